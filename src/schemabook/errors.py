@@ -1,0 +1,110 @@
+"""Every error a user may meet, as one small tree.
+
+    SchemabookError
+    ├── ServerError               a PostgreSQL server cannot be had or used
+    │   ├── ServerStartError      the embedded server did not start (carries the end of its log)
+    │   ├── ConnectError          a URL does not lead to a session (unreachable, wrong password, ...)
+    │   ├── ConnectionLost        an open session was ended by the server or the network
+    │   └── RightsError           the role may not do what is needed (create databases, ...)
+    ├── SqlError                  PostgreSQL refused a statement (SQLSTATE, caret, DETAIL, HINT)
+    ├── SyntaxProblem             text that we read ourselves is not understood (line, column)
+    ├── UsageError                a call, magic or command line that cannot mean anything
+    │   └── UnknownName           a name that does not exist, with the nearest that do
+    └── StaleError                a generated file no longer matches what it was generated from
+
+Each carries its data as attributes, says in one sentence what happened and in a second what to do next,
+and shows itself in a notebook as that message alone: IPython asks an exception for
+`_render_traceback_`, and the cell still counts as failed.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class SchemabookError(Exception):
+    """The root: `message` is what happened, `hint` the next step (None where none is known)."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """The message as the user reads it, one item a line."""
+        return self.message.splitlines() + ([f"Next: {self.hint}"] if self.hint else [])
+
+    def _render_traceback_(self) -> list[str]:
+        first, *rest = self.lines() or [""]
+        return [f"{type(self).__name__}: {first}", *rest]
+
+
+class ServerError(SchemabookError):
+    """A PostgreSQL server cannot be had or used."""
+
+
+class ServerStartError(ServerError):
+    """The embedded server did not start; `log` holds the last lines of its log."""
+
+    def __init__(self, message: str, *, log: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.log = log
+
+    def lines(self) -> list[str]:
+        tail = [f"  | {line}" for line in self.log.splitlines()]
+        return self.message.splitlines() + tail + ([f"Next: {self.hint}"] if self.hint else [])
+
+
+class ConnectError(ServerError):
+    """A URL does not lead to a session."""
+
+
+class ConnectionLost(ServerError):
+    """An open session was ended by the server or by the network."""
+
+
+class RightsError(ServerError):
+    """The connected role may not do what is needed."""
+
+
+class SyntaxProblem(SchemabookError):
+    """Text that we read ourselves is not understood; `line` and `column` count from 1."""
+
+    def __init__(
+        self, message: str, *, line: int | None = None, column: int | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+        self.column = column
+
+
+class UsageError(SchemabookError):
+    """A call, magic or command line that cannot mean anything."""
+
+
+class UnknownName(UsageError):
+    """A name that does not exist: says what kind of thing was looked for and what is near."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        super().__init__(f"There is no {kind} {name!r}.", hint=self._suggest())
+
+    def _suggest(self) -> str | None:
+        near = get_close_matches(self.name, self.known, n=3, cutoff=0.5)
+        if near:
+            return "did you mean " + " or ".join(repr(n) for n in near) + "?"
+        if self.known:
+            shown = ", ".join(self.known[:12]) + (", ..." if len(self.known) > 12 else "")
+            return f"choose one of: {shown}"
+        return None
+
+
+class StaleError(SchemabookError):
+    """A generated file no longer matches what it was generated from."""
