@@ -1,0 +1,1 @@
+"""Schemabook: a PostgreSQL schema-design workspace."""

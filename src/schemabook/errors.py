@@ -58,6 +58,7 @@ class ServerStartError(ServerError):
         self.log = log
 
     def lines(self) -> list[str]:
+        """The message, the end of the server's log, the next step."""
         tail = [f"  | {line}" for line in self.log.splitlines()]
         return self.message.splitlines() + tail + ([f"Next: {self.hint}"] if self.hint else [])
 

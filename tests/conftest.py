@@ -1,0 +1,19 @@
+"""What every test has: a real PostgreSQL, whose version is printed, and an empty database when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from schemabook.server import server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    """The URL of an empty scratch database, dropped after the test."""
+    with server().scratch("test") as scratch:
+        yield scratch.url
