@@ -7,6 +7,7 @@
     │   ├── ConnectionLost        an open session was ended by the server or the network
     │   └── RightsError           the role may not do what is needed (create databases, ...)
     ├── SqlError                  PostgreSQL refused a statement (SQLSTATE, caret, DETAIL, HINT)
+    │   └── Cancelled             it was stopped by the user (or timed out) and cancelled on the server
     ├── SyntaxProblem             text that we read ourselves is not understood (line, column)
     ├── UsageError                a call, magic or command line that cannot mean anything
     │   └── UnknownName           a name that does not exist, with the nearest that do
@@ -73,6 +74,62 @@ class ConnectionLost(ServerError):
 
 class RightsError(ServerError):
     """The connected role may not do what is needed."""
+
+
+class SqlError(SchemabookError):
+    """PostgreSQL refused a statement.
+
+    `sqlstate` is the five-character code, `line` and `column` (from 1) say where in the user's text, `detail`
+    and `server_hint` are the server's own words, `notes` what else the user should know, `file` where the
+    text came from.
+    """
+
+    file: str | None = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sqlstate: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        source_line: str | None = None,
+        detail: str | None = None,
+        server_hint: str | None = None,
+        context: str | None = None,
+        notes: tuple[str, ...] = (),
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.sqlstate, self.detail, self.server_hint, self.context = sqlstate, detail, server_hint, context
+        self.line, self.column, self.source_line = line, column, source_line
+        self.notes = notes
+
+    def lines(self) -> list[str]:
+        """The message with its SQLSTATE, the line with a caret, the server's details, the next step."""
+        first, *rest = self.message.splitlines() or [""]
+        found = [first + (f"  [{self.sqlstate}]" if self.sqlstate else ""), *rest, *self._caret()]
+        for label, text in (("DETAIL", self.detail), ("HINT", self.server_hint), ("CONTEXT", self.context)):
+            if text:
+                found.append(f"{label}: {text}")
+        found += self.notes
+        return found + ([f"Next: {self.hint}"] if self.hint else [])
+
+    def _caret(self) -> list[str]:
+        if self.source_line is None or self.line is None:
+            return []
+        label = f"{self.file}:{self.line}: " if self.file else f"LINE {self.line}: "
+        text, column = self.source_line, self.column or 1
+        if column > 90:  # a long line is shown around its fault, not from its beginning
+            text, column = "..." + text[column - 60 :], 63
+        text = text[:120] + ("..." if len(text) > 120 else "")
+        # a tab before the caret must stay a tab, or the caret drifts
+        pad = "".join("\t" if c == "\t" else " " for c in text[: column - 1])
+        return [label + text] + ([" " * len(label) + pad + "^"] if self.column else [])
+
+
+class Cancelled(SqlError):
+    """The statement was stopped by the user or by a timeout, and cancelled on the server."""
 
 
 class SyntaxProblem(SchemabookError):

@@ -1,0 +1,122 @@
+"""Executing SQL files: a study's own, all or nothing; others' scripts, as far as they make sense.
+
+A dump or a hand-made script speaks to psql and to the server it came from. In a scratch database its
+`\\connect`, CREATE DATABASE and OWNER TO somebody unknown have no meaning: they are left out, and named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from schemabook.errors import SqlError, UsageError
+from schemabook.session import Session
+from schemabook.statements import Statement, split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# The words of the statement, never its text: a comment may stand before them.
+_OTHER_DATABASE = {("CREATE", "DATABASE"), ("DROP", "DATABASE"), ("ALTER", "DATABASE")}
+_ROLES = {"GRANT", "REVOKE", "REASSIGN", "ALTER"}
+_UNDEFINED_OBJECT = "42704"  # 'role "x" does not exist'
+_UNKNOWN_PARAMETER = "42704", "22023", "42602"
+
+
+@dataclass
+class Loaded:
+    """What came of a script: how many statements were executed, and which were left out, with the reason."""
+
+    statements: int = 0
+    left_out: list[tuple[int, str, str]] = field(default_factory=list)  # line, statement, reason
+
+    def __str__(self) -> str:
+        parts = [f"{self.statements:,} statements executed"]
+        if self.left_out:
+            parts.append(f"{len(self.left_out)} left out:")
+        return ", ".join(parts) + "".join(f"\n  line {n}: {s} ({why})" for n, s, why in self.left_out)
+
+
+def read(path: Path) -> str:
+    """The text of an SQL file; UsageError in one sentence where there is none."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {str(path)!r}.", hint="check the path") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path.name} is not UTF-8 text (byte {error.start}).",
+            hint="a custom-format dump becomes text with  pg_restore -f dump.sql FILE",
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be read: {error.strerror}.") from None
+
+
+def apply(session: Session, path: Path) -> None:
+    """Execute a file of our own in one transaction; a failure undoes all of it and names file and line."""
+    with session.connection.transaction():
+        try:
+            session.execute(read(path))
+        except SqlError as error:
+            error.file, error.notes = path.name, ("Nothing of the file has been applied.",)
+            raise
+
+
+def load(url: str, path: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
+    """Execute a script that we did not write (DDL by hand, `pg_dump` output) in the database at `url`.
+
+    Only for a database of one's own. `progress(done, total)` is called as it goes, in characters. Raises
+    SqlError with file and line for a statement that PostgreSQL refuses.
+    """
+    text = read(path)
+    loaded = Loaded()
+    session = Session(url)  # of its own: dumps change search_path and more for the rest of the session
+    try:
+        session.execute("SET synchronous_commit = off")
+        for statement in split(text):
+            reason = _why_not(statement) or _attempt(session, text, statement, path)
+            if reason is None:
+                loaded.statements += 1
+            else:
+                loaded.left_out.append((statement.line, _brief(statement), reason))
+            if progress:
+                progress(statement.start + len(statement.text), len(text))
+    finally:
+        session.close()
+    return loaded
+
+
+def _why_not(statement: Statement) -> str | None:
+    if statement.kind == "meta":
+        return "a command of psql"
+    if statement.words[:2] in _OTHER_DATABASE or statement.words[:3] == ("COMMENT", "ON", "DATABASE"):
+        return "about a whole database"
+    return None
+
+
+def _attempt(session: Session, text: str, statement: Statement, path: Path) -> str | None:
+    """Execute one statement; the reason where it is left out after all."""
+    try:
+        session.execute_statement(text, statement)
+    except SqlError as error:
+        reason = _forgivable(statement, error)
+        if reason is None or session.in_transaction:
+            error.file = path.name
+            raise
+        return reason
+    return None
+
+
+def _forgivable(statement: Statement, error: SqlError) -> str | None:
+    if error.sqlstate == _UNDEFINED_OBJECT and statement.command in _ROLES and "role" in error.message:
+        return error.message
+    # a newer pg_dump sets parameters that an older server does not know: "SET transaction_timeout = 0"
+    if statement.command == "SET" and error.sqlstate in _UNKNOWN_PARAMETER:
+        return error.message
+    return None
+
+
+def _brief(statement: Statement) -> str:
+    text = " ".join(statement.text.split())
+    return text if len(text) <= 60 else text[:57] + "..."
