@@ -1,1 +1,66 @@
-"""Schemabook: a PostgreSQL schema-design workspace."""
+"""Schemabook: a PostgreSQL schema-design workspace.
+
+    import schemabook as sb
+    db = sb.open("tutoring")          # a scratch database with the study in it; or sb.connect(url)
+    db.schema                         # the snapshot; shows itself as an overview of the tables
+    db.diagram(focus="tuition_logs")  # an ER diagram
+    db.explain("SELECT ...")          # a plan that tells the truth; nothing it did stays done
+
+In a notebook `%load_ext schemabook` adds `%%sql` and `%%explain`.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version as _version
+from typing import TYPE_CHECKING
+
+from schemabook.database import Database, connect, open  # noqa: A004 - sb.open() is the point
+from schemabook.errors import (
+    Cancelled,
+    ConnectError,
+    ConnectionLost,
+    RightsError,
+    SchemabookError,
+    ServerError,
+    ServerStartError,
+    SqlError,
+    StaleError,
+    SyntaxProblem,
+    UnknownName,
+    UsageError,
+)
+from schemabook.schema import Schema
+from schemabook.workspace import studies
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+__version__ = _version("schemabook")
+
+__all__ = [
+    "Cancelled",
+    "ConnectError",
+    "ConnectionLost",
+    "Database",
+    "RightsError",
+    "Schema",
+    "SchemabookError",
+    "ServerError",
+    "ServerStartError",
+    "SqlError",
+    "StaleError",
+    "SyntaxProblem",
+    "UnknownName",
+    "UsageError",
+    "connect",
+    "load_ipython_extension",
+    "open",
+    "studies",
+]
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """What `%load_ext schemabook` calls."""
+    from schemabook.notebook import load
+
+    load(shell)

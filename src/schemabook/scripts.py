@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from schemabook.errors import SqlError, UsageError
 from schemabook.session import Session
-from schemabook.statements import Statement, split
+from schemabook.statements import Statement, split, uncommented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,5 +118,5 @@ def _forgivable(statement: Statement, error: SqlError) -> str | None:
 
 
 def _brief(statement: Statement) -> str:
-    text = " ".join(statement.text.split())
+    text = " ".join(uncommented(statement.text).split())
     return text if len(text) <= 60 else text[:57] + "..."

@@ -97,6 +97,11 @@ def tokens(source: str, start: int = 0) -> Iterator[Token]:
         at = end
 
 
+def uncommented(text: str) -> str:
+    """The text with every comment replaced by a space."""
+    return "".join(" " if t.kind == "comment" else t.text for t in tokens(text))
+
+
 def split(source: str) -> list[Statement]:
     """The statements of a text, in order; text of comments alone gives none."""
     lines = [found.start() for found in re.finditer("\n", source)]
@@ -119,7 +124,7 @@ def _statements(source: str, lines: list[int]) -> Iterator[Statement]:
             text = source[at:end]
             start = at + len(text) - len(text.lstrip())
             statement = Statement(text.strip(), start, bisect_left(lines, start) + 1, tuple(piece.words))
-            if statement.kind == "sql" and skip > end and _COPY.match(_uncommented(statement.text)):
+            if statement.kind == "sql" and skip > end and _COPY.match(uncommented(statement.text)):
                 statement, skip = _with_data(statement, source, skip)
             yield statement
         if source[end : end + 1] == "\\":
@@ -172,10 +177,6 @@ def _with_data(statement: Statement, source: str, after: int) -> tuple[Statement
     close = _COPY_END.search(source, begin)
     data, skip = (source[begin : close.start()], close.end()) if close else (source[begin:], len(source))
     return Statement(statement.text, statement.start, statement.line, statement.words, "copy", data), skip
-
-
-def _uncommented(text: str) -> str:
-    return "".join(" " if t.kind == "comment" else t.text for t in tokens(text))
 
 
 def _block_end(source: str, start: int) -> int:

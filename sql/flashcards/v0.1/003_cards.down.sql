@@ -1,0 +1,3 @@
+-- Removes cards.
+
+DROP TABLE cards;

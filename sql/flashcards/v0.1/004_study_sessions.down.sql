@@ -1,0 +1,3 @@
+-- Removes study sessions.
+
+DROP TABLE study_sessions;

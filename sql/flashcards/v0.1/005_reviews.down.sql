@@ -1,0 +1,4 @@
+-- Removes reviews.
+
+DROP TABLE reviews;
+DROP TYPE review_rating;

@@ -1,0 +1,3 @@
+-- Removes card schedules.
+
+DROP TABLE card_schedules;

@@ -1,0 +1,4 @@
+-- Removes students.
+
+DROP TABLE students;
+DROP TYPE language_code;

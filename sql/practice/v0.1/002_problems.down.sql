@@ -1,0 +1,4 @@
+-- Removes problems.
+
+DROP TABLE problems;
+DROP TYPE answer_type;

@@ -1,0 +1,3 @@
+-- Removes responses.
+
+DROP TABLE responses;

@@ -1,0 +1,4 @@
+-- Removes streaks and milestones.
+
+DROP TABLE streak_milestones;
+DROP TABLE streaks;

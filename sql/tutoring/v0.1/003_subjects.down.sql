@@ -1,0 +1,3 @@
+-- Removes the catalogue of subjects.
+
+DROP TABLE subjects;

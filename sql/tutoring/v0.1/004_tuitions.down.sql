@@ -1,0 +1,4 @@
+-- Removes tuitions and who takes them.
+
+DROP TABLE tuition_students;
+DROP TABLE tuitions;

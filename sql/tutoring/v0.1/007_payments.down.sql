@@ -1,0 +1,4 @@
+-- Removes payments.
+
+DROP TABLE payments;
+DROP TYPE payment_method;

@@ -1,0 +1,150 @@
+"""Rows of the remaining catalogs -> Namespace, Extension, Sequence, Function, Other, DefaultPrivilege."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from schemabook.catalog.lookup import strings
+from schemabook.schema import (
+    DefaultPrivilege,
+    Extension,
+    Function,
+    Name,
+    Namespace,
+    Other,
+    Sequence,
+)
+
+if TYPE_CHECKING:
+    from schemabook.catalog.lookup import Lookup
+
+_FUNCTION_KINDS: Final[dict[str, Literal["function", "procedure", "aggregate", "window"]]] = {
+    "f": "function",
+    "p": "procedure",
+    "a": "aggregate",
+    "w": "window",
+}
+_VOLATILITY: Final[dict[str, Literal["immutable", "stable", "volatile"]]] = {
+    "i": "immutable",
+    "s": "stable",
+    "v": "volatile",
+}
+_CATALOGS: Final = {
+    "cast": "pg_cast",
+    "collation": "pg_collation",
+    "event trigger": "pg_event_trigger",
+    "foreign-data wrapper": "pg_foreign_data_wrapper",
+    "operator": "pg_operator",
+    "operator class": "pg_opclass",
+    "operator family": "pg_opfamily",
+    "publication": "pg_publication",
+    "server": "pg_foreign_server",
+    "text search configuration": "pg_ts_config",
+    "text search dictionary": "pg_ts_dict",
+}
+
+
+def namespaces(look: Lookup) -> tuple[Namespace, ...]:
+    """The schemas that were read, by name; not those that an extension made."""
+    found = (
+        Namespace(
+            name=r.name,
+            comment=look.comment("pg_namespace", r.oid),
+            owner=r.owner,
+            grants=look.grants("pg_namespace", r.oid),
+        )
+        for r in look.rows["namespaces"]
+        if not r.of_extension
+    )
+    return tuple(sorted(found, key=lambda n: n.name))
+
+
+def extensions(look: Lookup) -> tuple[Extension, ...]:
+    """The installed extensions, by name; they belong to the whole database."""
+    found = (
+        Extension(
+            name=r.name, schema=r.schema, version=r.version, comment=look.comment("pg_extension", r.oid)
+        )
+        for r in look.rows["extensions"]
+    )
+    return tuple(sorted(found, key=lambda e: e.name))
+
+
+def sequences(look: Lookup) -> tuple[Sequence, ...]:
+    """Every sequence, by qualified name."""
+    return tuple(sorted((_sequence(r, look) for r in look.rows["sequences"]), key=lambda s: s.key))
+
+
+def _sequence(row: Any, look: Lookup) -> Sequence:
+    owned = row.dependency is not None
+    return Sequence(
+        schema=row.schema,
+        name=row.name,
+        comment=look.comment("pg_class", row.oid),
+        owner=row.owner,
+        grants=look.grants("pg_class", row.oid),
+        type=row.type,
+        start=row.start,
+        increment=row.increment,
+        minimum=row.minimum,
+        maximum=row.maximum,
+        cache=row.cache,
+        cycle=row.cycle,
+        owned_by=(Name(row.table_schema, row.table_name), row.column) if owned else None,
+        identity=row.dependency == "i",
+        persistence="unlogged" if row.persistence == "u" else "permanent",
+    )
+
+
+def functions(look: Lookup) -> tuple[Function, ...]:
+    """Every function, procedure, aggregate and window function, by qualified name and arguments."""
+    aggregates = {r.oid: r.definition for r in look.rows["aggregates"]}
+    found = (
+        Function(
+            schema=r.schema,
+            name=r.name,
+            comment=look.comment("pg_proc", r.oid),
+            owner=r.owner,
+            grants=look.grants("pg_proc", r.oid),
+            kind=_FUNCTION_KINDS[r.kind],
+            arguments=r.arguments,
+            returns=r.returns,
+            language=r.language,
+            definition=r.definition if r.kind != "a" else aggregates[r.oid],
+            security_definer=r.security_definer,
+            volatility=_VOLATILITY[r.volatility],
+            config=strings(r.config),
+        )
+        for r in look.rows["functions"]
+    )
+    return tuple(sorted(found, key=lambda f: (f.schema, f.name, f.arguments)))
+
+
+def others(look: Lookup) -> tuple[Other, ...]:
+    """Casts, operators, collations and the like, by kind and name."""
+    found = (
+        Other(
+            kind=r.kind,
+            schema=r.schema,
+            name=r.name,
+            definition=r.definition,
+            comment=look.comment(_CATALOGS[r.kind], r.oid),
+            owner=r.owner,
+            grants=look.grants(_CATALOGS[r.kind], r.oid),
+        )
+        for r in look.rows["others"]
+    )
+    return tuple(sorted(found, key=lambda o: (o.kind, o.schema or "", o.name)))
+
+
+def default_privileges(look: Lookup) -> tuple[DefaultPrivilege, ...]:
+    """Every ALTER DEFAULT PRIVILEGES of the schemas that were read and of the whole database."""
+    chosen = {None, *(n.name for n in look.rows["namespaces"])}
+    found = (
+        DefaultPrivilege(
+            role=r.role, schema=r.schema, objects=r.objects, grants=look.grants("pg_default_acl", r.oid)
+        )
+        for r in look.rows["default_privileges"]
+        if r.schema in chosen
+    )
+    return tuple(sorted(found, key=lambda d: (d.role, d.schema or "", d.objects)))

@@ -1,0 +1,260 @@
+"""The catalog queries about relations and their parts: one constant a query, whole and verbatim.
+
+All run under `search_path = ''` and take `%(namespaces)s`, the oids of the schemas to read. A query that
+differs between versions is a function of `server_version_num`, with the difference spelled out in it. Rows
+of extension members are left out of RELATIONS only; what belongs to such a relation finds no home later.
+https://www.postgresql.org/docs/current/catalogs.html
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+RELATIONS: LiteralString = """
+SELECT c.oid, c.relkind AS kind, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner,
+       c.relpersistence AS persistence, c.relrowsecurity AS row_security,
+       c.relforcerowsecurity AS force_row_security, c.relispopulated AS populated,
+       c.relreplident AS replica_identity, c.reltuples AS rows, c.relpages AS pages,
+       nullif(am.amname, 'heap') AS access_method, ts.spcname AS tablespace,
+       c.reloptions AS options, toast.reloptions AS toast_options,
+       tn.nspname AS type_schema, ty.typname AS type_name,
+       CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
+       CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
+       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+       fs.srvname AS server, ft.ftoptions AS server_options
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_am AS am ON am.oid = c.relam
+LEFT JOIN pg_tablespace AS ts ON ts.oid = c.reltablespace
+LEFT JOIN pg_class AS toast ON toast.oid = c.reltoastrelid
+LEFT JOIN pg_type AS ty ON ty.oid = c.reloftype
+LEFT JOIN pg_namespace AS tn ON tn.oid = ty.typnamespace
+LEFT JOIN pg_foreign_table AS ft ON ft.ftrelid = c.oid
+LEFT JOIN pg_foreign_server AS fs ON fs.oid = ft.ftserver
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
+  AND c.relpersistence <> 't'
+  AND c.relnamespace = ANY (%(namespaces)s)
+  AND NOT EXISTS (
+    SELECT FROM pg_depend AS d
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+  )
+"""
+
+# attstattarget: -1 for "default" until 16, NULL since 17
+COLUMNS: LiteralString = """
+SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name,
+       format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
+       -- only a generation expression reads columns; without a relation, none has to be opened
+       pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END) AS default,
+       a.attidentity AS identity, a.attgenerated AS generated,
+       CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation,
+       CASE WHEN e.typtype <> 'b' THEN nullif(en.nspname, 'pg_catalog') END AS type_schema,
+       e.typname AS type_name,
+       NOT a.attislocal AS inherited,
+       CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
+       a.attcompression AS compression,
+       CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
+       a.attoptions AS options, a.attfdwoptions AS server_options
+FROM pg_class AS c
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_type AS t ON t.oid = a.atttypid
+JOIN pg_type AS e ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END
+JOIN pg_namespace AS en ON en.oid = e.typnamespace
+LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
+  AND c.relpersistence <> 't'
+  AND c.relnamespace = ANY (%(namespaces)s)
+ORDER BY a.attrelid, a.attnum
+"""
+
+# The columns that references lead to outside the schemas that are read
+OUTSIDE_COLUMNS: LiteralString = """
+SELECT DISTINCT a.attrelid AS relation, a.attnum AS number, a.attname AS name
+FROM pg_constraint AS k
+JOIN pg_class AS r ON r.oid = k.confrelid
+JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = ANY (k.confkey)
+WHERE k.contype = 'f'
+  AND k.connamespace = ANY (%(namespaces)s)
+  AND r.relnamespace <> ALL (%(namespaces)s)
+"""
+
+
+# The copies of a reference to a partitioned table, one a partition, stand beside their original
+_CONSTRAINTS: LiteralString = """
+SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
+       pg_get_constraintdef(k.oid) AS definition, k.conkey AS columns,
+       k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
+       NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit,
+       k.conindid AS index, k.confrelid AS referenced, rn.nspname AS ref_schema, r.relname AS ref_name,
+       k.confkey AS ref_columns, k.confupdtype AS on_update, k.confdeltype AS on_delete,
+       k.confdelsetcols AS on_delete_columns, k.confmatchtype AS match,
+       ENFORCED_AND_PERIOD
+FROM pg_constraint AS k
+LEFT JOIN pg_class AS r ON r.oid = k.confrelid
+LEFT JOIN pg_namespace AS rn ON rn.oid = r.relnamespace
+LEFT JOIN pg_constraint AS parent ON parent.oid = k.conparentid
+WHERE k.connamespace = ANY (%(namespaces)s)
+  AND k.conrelid <> 0
+  AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+  AND (k.conparentid = 0 OR parent.conrelid <> k.conrelid)
+"""
+
+
+# Thousands are the plain NOT NULL of a column, by their name: those need not travel
+NOT_NULLS: LiteralString = """
+SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
+       pg_get_constraintdef(k.oid) AS definition, k.conkey AS columns,
+       k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
+       NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit, 0 AS index,
+       k.conenforced AS enforced
+FROM pg_constraint AS k
+JOIN pg_class AS c ON c.oid = k.conrelid
+JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+WHERE k.connamespace = ANY (%(namespaces)s)
+  AND k.contype = 'n'
+  AND (
+    k.conname <> c.relname || '_' || a.attname || '_not_null'
+    OR NOT k.convalidated OR k.connoinherit
+    OR EXISTS (
+      SELECT FROM pg_description AS d
+      WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid
+    )
+  )
+"""
+
+
+def constraints(version: int) -> tuple[LiteralString, ...]:
+    """Constraints of tables. 18 added NOT ENFORCED and PERIOD; NOT NULL is listed there since then."""
+    if version < 180000:
+        return (_CONSTRAINTS.replace("ENFORCED_AND_PERIOD", "true AS enforced, false AS period"),)
+    since_18: LiteralString = "k.conenforced AS enforced, k.conperiod AS period"
+    return _CONSTRAINTS.replace("ENFORCED_AND_PERIOD", since_18), NOT_NULLS
+
+
+# pg_get_indexdef() is the slowest function of all (30 us the first time), and half of all indexes stand
+# behind a plain key, which PostgreSQL makes in one way only; `definition` is NULL for those
+INDEXES: LiteralString = """
+SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name, am.amname AS method,
+       CASE WHEN k.oid IS NULL OR am.amname <> 'btree' OR c.relkind = 'I' OR c.reloptions IS NOT NULL
+                 OR i.indnullsnotdistinct OR i.indnatts <> i.indnkeyatts
+            THEN pg_get_indexdef(i.indexrelid) END AS definition,
+       quote_ident(c.relname) AS quoted, i.indrelid::regclass::text AS quoted_relation, k.oid AS key, i.indkey::int2[] AS numbers, i.indnkeyatts AS key_count,
+       i.indoption::int2[] AS flags, i.indclass::oid[] AS opclasses, i.indcollation::oid[] AS collations,
+       pg_get_expr(i.indexprs, i.indrelid) AS expressions, pg_get_expr(i.indpred, i.indrelid) AS predicate,
+       i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisprimary AS primary,
+       i.indisvalid AS valid, i.indisclustered AS clustered, i.indisreplident AS replica_identity,
+       c.reloptions AS options, ts.spcname AS tablespace, c.reltuples AS rows, c.relpages AS pages
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS am ON am.oid = c.relam
+LEFT JOIN pg_tablespace AS ts ON ts.oid = c.reltablespace
+LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u')
+WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
+"""
+
+# What is rare about the keys of an index, so that INDEXES need not carry it a thousand times. An operator
+# class that is some type's default need not be that of the indexed type: text_ops on a citext column.
+INDEX_KEYS: LiteralString = """
+SELECT a.attrelid AS index, a.attnum AS number, a.attoptions AS options,
+       CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
+       better.oid IS NOT NULL AS other_default
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_attribute AS a ON a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts
+LEFT JOIN pg_opclass AS mine ON mine.oid = i.indclass[a.attnum - 1] AND mine.opcdefault AND mine.opckeytype = 0
+LEFT JOIN pg_opclass AS better ON better.opcmethod = mine.opcmethod AND better.opcintype = a.atttypid
+                              AND better.opcdefault AND better.oid <> mine.oid
+WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
+  AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0 OR better.oid IS NOT NULL)
+"""
+
+OPCLASSES: LiteralString = """
+SELECT o.oid, o.opcdefault AS default,
+       CASE WHEN n.nspname = 'pg_catalog' THEN quote_ident(o.opcname)
+            ELSE format('%%I.%%I', n.nspname, o.opcname) END AS name
+FROM pg_opclass AS o
+JOIN pg_namespace AS n ON n.oid = o.opcnamespace
+"""
+
+COLLATION_NAMES: LiteralString = """
+SELECT c.oid, c.oid::regcollation::text AS name
+FROM pg_collation AS c
+WHERE c.oid IN (SELECT unnest(indcollation) FROM pg_index WHERE indexrelid >= 16384)
+"""
+
+# An index's own columns carry the collation of the column or expression they come from only in pg_attribute
+INDEXED_COLLATIONS: LiteralString = """
+SELECT DISTINCT a.attrelid AS relation, a.attnum AS number, a.attcollation AS collation
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+WHERE c.relnamespace = ANY (%(namespaces)s) AND a.attcollation <> 0 AND a.attcollation <> 100
+"""
+
+INHERITANCE: LiteralString = """
+SELECT h.inhrelid AS child, c.relkind AS kind, c.relispartition AS partition, h.inhparent AS parent,
+       n.nspname AS parent_schema, p.relname AS parent_name, h.inhdetachpending AS detach_pending
+FROM pg_inherits AS h
+JOIN pg_class AS c ON c.oid = h.inhrelid
+JOIN pg_class AS p ON p.oid = h.inhparent
+JOIN pg_namespace AS n ON n.oid = p.relnamespace
+WHERE c.relnamespace = ANY (%(namespaces)s)
+ORDER BY h.inhrelid, h.inhseqno
+"""
+
+# A partition's copy of a trigger is the parent's, unless somebody enabled it differently
+TRIGGERS: LiteralString = """
+SELECT t.oid, t.tgrelid AS relation, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
+       n.nspname AS function_schema, p.proname AS function_name, t.tgenabled AS enabled,
+       t.tgparentid <> 0 AS inherited
+FROM pg_trigger AS t
+JOIN pg_class AS c ON c.oid = t.tgrelid
+JOIN pg_proc AS p ON p.oid = t.tgfoid
+JOIN pg_namespace AS n ON n.oid = p.pronamespace
+LEFT JOIN pg_trigger AS parent ON parent.oid = t.tgparentid
+WHERE NOT t.tgisinternal
+  AND (t.tgparentid = 0 OR parent.tgenabled <> t.tgenabled)
+  AND c.relnamespace = ANY (%(namespaces)s)
+"""
+
+RULES: LiteralString = """
+SELECT r.oid, r.ev_class AS relation, r.rulename AS name, pg_get_ruledef(r.oid) AS definition,
+       r.ev_enabled AS enabled
+FROM pg_rewrite AS r
+JOIN pg_class AS c ON c.oid = r.ev_class
+WHERE r.rulename <> '_RETURN' AND c.relnamespace = ANY (%(namespaces)s)
+"""
+
+POLICIES: LiteralString = """
+SELECT p.oid, p.polrelid AS relation, p.polname AS name, p.polcmd AS command, p.polpermissive AS permissive,
+       ARRAY(
+         SELECT CASE WHEN r = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(r)::text END
+         FROM unnest(p.polroles) AS r
+       ) AS roles,
+       pg_get_expr(p.polqual, p.polrelid) AS using, pg_get_expr(p.polwithcheck, p.polrelid) AS check
+FROM pg_policy AS p
+JOIN pg_class AS c ON c.oid = p.polrelid
+WHERE c.relnamespace = ANY (%(namespaces)s)
+"""
+
+# stxstattarget: -1 for "default" until 16, NULL since 17
+STATISTICS: LiteralString = """
+SELECT s.oid, s.stxrelid AS relation, n.nspname AS schema, s.stxname AS name,
+       pg_get_statisticsobjdef(s.oid) AS definition,
+       CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END AS target
+FROM pg_statistic_ext AS s
+JOIN pg_namespace AS n ON n.oid = s.stxnamespace
+JOIN pg_class AS c ON c.oid = s.stxrelid
+WHERE c.relnamespace = ANY (%(namespaces)s)
+"""
+
+VIEW_DEPENDENCIES: LiteralString = """
+SELECT DISTINCT r.ev_class AS view, n.nspname AS schema, c.relname AS name
+FROM pg_rewrite AS r
+JOIN pg_class AS v ON v.oid = r.ev_class AND v.relkind IN ('v', 'm')
+JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+                   AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class
+JOIN pg_class AS c ON c.oid = d.refobjid AND c.relkind <> 'S'
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE r.rulename = '_RETURN' AND v.relnamespace = ANY (%(namespaces)s)
+"""

@@ -1,0 +1,129 @@
+"""The façade: a database at hand, with the verbs that the notebooks use. Delegations and nothing more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemabook import catalog, explaining, opening, plan, scripts, workspace
+from schemabook.draw import diagram
+from schemabook.errors import UsageError
+from schemabook.server import hide, server
+from schemabook.server.urls import parse
+from schemabook.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from schemabook.draw import Diagram
+    from schemabook.frames import ResultFrame
+    from schemabook.schema import Schema
+    from schemabook.server import Scratch
+
+_open: dict[str, Database] = {}
+
+
+class Database:
+    """An open database: `open()` and `connect()` make it. `name` is what `%%sql @name` calls it."""
+
+    def __init__(self, url: str, name: str, scratch: Scratch | None = None) -> None:
+        self.url = url
+        self.name = name
+        self.session = Session(url)
+        self._scratch = scratch
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        what = "scratch database" if self._scratch else hide(self.url)
+        return f"<Database {self.name!r}: {what}>"
+
+    @property
+    def schema(self) -> Schema:
+        """A fresh snapshot of the schema, uncommitted changes of this session included."""
+        return catalog.read(self.session.connection)
+
+    def sql(self, text: str, **values: Any) -> ResultFrame | None:
+        """Execute SQL; `:name` stands for the keyword argument `name`. The last statement's rows, if any."""
+        from schemabook.frames import ResultFrame
+
+        result = self.session.execute(text, values or None)
+        return ResultFrame(result) if result.fields is not None else None
+
+    def load(self, path: Path | str) -> scripts.Loaded:
+        """Execute a script by somebody else in a scratch database; tells what was left out."""
+        from pathlib import Path
+
+        if self._scratch is None:
+            raise UsageError(
+                "load() is for scratch databases: a script may drop what it finds.",
+                hint="db = schemabook.open() makes one; execute your own statements with db.sql()",
+            )
+        return scripts.load(self.url, Path(path))
+
+    def diagram(self, focus: str | None = None, **options: Any) -> Diagram:
+        """The ER diagram; see `schemabook.draw.diagram` for the options."""
+        return diagram(self.schema, focus=focus, **options)
+
+    def explain(self, statement: str, values: Mapping[str, Any] | None = None, **options: Any) -> PlanView:
+        """The plan of a statement, executed (unless `analyze=False`) and rolled back."""
+        timing = bool(options.get("timing", True))
+        source = explaining.explain(self.session, statement, values, **options)
+        return PlanView(plan.read(source), timing=timing)
+
+    def close(self) -> None:
+        """End the session; a scratch database is dropped."""
+        self.session.close()
+        if self._scratch is not None:
+            self._scratch.drop()
+        if _open.get(self.name) is self:
+            del _open[self.name]
+
+
+def open(study: str | None = None, *, url: str | None = None) -> Database:  # noqa: A001
+    """A scratch database of one's own, with a study in it or empty; dropped at the end of the process.
+
+    The server is the embedded PostgreSQL, or the one that `url` or SCHEMABOOK_DATABASE_URL names.
+    """
+    at = server(url)
+    scratch = opening.open_study(at, workspace.study(study)) if study else at.scratch()
+    return _register(Database(scratch.url, study or "scratch", scratch))
+
+
+def connect(url: str) -> Database:
+    """An existing database, by a libpq URL. Nothing is created, nothing is dropped. Raises ConnectError."""
+    found = _register(Database(url, parse(url).get("dbname", "database")))
+    try:
+        found.session.connection  # noqa: B018 - a wrong URL is better told here than at the first query
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
+def current() -> Database | None:
+    """The database that was opened last and is still open: what a `%%sql` without a name uses."""
+    return next(reversed(_open.values()), None)
+
+
+def opened() -> dict[str, Database]:
+    """The open databases by name, the current one last."""
+    return dict(_open)
+
+
+def use(database: Database) -> Database:
+    """Make a database the current one."""
+    return _register(database)
+
+
+def _register(database: Database) -> Database:
+    _open.pop(database.name, None)
+    _open[database.name] = database
+    return database

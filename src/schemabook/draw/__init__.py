@@ -1,0 +1,11 @@
+"""Entity-relationship diagrams of a snapshot: SVG, PNG, PDF, DOT, Mermaid, JSON, all made on this machine.
+
+`select` says which tables are shown, `picture` what is said about them, `label` and `graph` turn that into
+Graphviz's terms, `layout` finds the places, `ends`, `edge_labels` and `legend` draw what Graphviz cannot,
+`compose` puts it together, `render` paints it, `svg` and `stored` finish the files.
+"""
+
+from schemabook.draw.diagram import Diagram, diagram
+from schemabook.draw.stored import stored_digest
+
+__all__ = ["Diagram", "diagram", "stored_digest"]

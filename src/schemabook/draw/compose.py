@@ -1,0 +1,88 @@
+"""The finished drawing as DOT with every position fixed, for Graphviz's `nop2` to paint unchanged.
+
+Over the layout it sets the relation ends, the small labels on the edges, the title and the legend.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from schemabook.draw.edge_labels import edge_labels
+from schemabook.draw.ends import HALF, LEAD, end, joined, loop, position
+from schemabook.draw.legend import legend, line_of_text
+from schemabook.draw.metrics import FAMILY
+from schemabook.draw.words import counted
+
+if TYPE_CHECKING:
+    from schemabook.draw.ends import Curve
+    from schemabook.draw.graph import Edge, Graph
+    from schemabook.draw.layout import Layout
+    from schemabook.draw.picture import Picture
+
+_MARGIN: Final = 14
+_TITLE: Final = 17
+
+
+def compose(picture: Picture, graph: Graph, layout: Layout) -> str:
+    """DOT for `nop2`: `graph` at the places of `layout`, with everything that is drawn around it."""
+    theme, boxes = graph.theme, layout.boxes
+    strokes = drawn(graph, layout)
+    cards = [
+        f'  {n.id} [id="{n.id}", label=<{n.label}>, pos="{boxes[n.id].x:.2f},{boxes[n.id].y:.2f}"];'
+        for n in graph.nodes
+    ]
+    edges = [_line(edge, strokes[edge.id]) for edge in graph.edges]
+    labels = edge_labels(graph, layout, {name: curves[0] for name, curves in strokes.items()})
+    around = legend(picture, theme, width=max(layout.width, 420.0))
+    if picture.title:
+        top = layout.height + 26
+        around.append(line_of_text("title", picture.title, (0.0, top), _TITLE, theme.text, bold=True))
+        around.append(line_of_text("count", counted(picture), (0.0, top - 16), 10, theme.muted))
+    defaults = [
+        "digraph schema {",
+        f'  graph [bgcolor="{theme.background}", pad={_MARGIN / 72:.4f}];',
+        f'  node [shape="plain", fontname="{FAMILY}", fontsize=12];',
+        f'  edge [color="{theme.edge}", dir="none", penwidth=1.1];',
+    ]
+    return "\n".join([*defaults, *edges, *cards, *labels, *around, "}", ""])
+
+
+def drawn(graph: Graph, layout: Layout) -> dict[str, list[Curve]]:
+    """The strokes of each edge by its id, the long curve first."""
+    heights = _offsets(graph)
+    found = {}
+    for edge in graph.edges:
+        route = layout.routes[edge.id]
+        turn = 1 if edge.tail == edge.head else -1
+        tail = (layout.boxes[edge.tail].side(1), route.start[1] + heights[edge.id, "tail"])
+        head = (layout.boxes[edge.head].side(turn), route.stop[1] + heights[edge.id, "head"])
+        start, stop = (tail[0] + LEAD, tail[1]), (head[0] + turn * LEAD, head[1])
+        way = loop(start, stop) if turn == 1 else joined(route.curve, start, stop)
+        found[edge.id] = [way, *end(edge.tail_end, tail, 1), *end(edge.head_end, head, turn)]
+    return found
+
+
+def _offsets(graph: Graph) -> dict[tuple[str, str], float]:
+    """How far above its port an end is drawn: ends of different kinds at one port stand apart."""
+    at: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for edge in graph.edges:
+        at[edge.tail, edge.tail_port].add(edge.tail_end)
+        at[edge.head, edge.head_port].add(edge.head_end)
+
+    def lift(node: str, port: str, kind: str) -> float:
+        kinds = sorted(at[node, port])
+        return (kinds.index(kind) - (len(kinds) - 1) / 2) * 2 * HALF
+
+    return {
+        (edge.id, which): lift(node, port, kind)
+        for edge in graph.edges
+        for which, node, port, kind in (
+            ("tail", edge.tail, edge.tail_port, edge.tail_end),
+            ("head", edge.head, edge.head_port, edge.head_end),
+        )
+    }
+
+
+def _line(edge: Edge, curves: list[Curve]) -> str:
+    return f'  {edge.tail} -> {edge.head} [id="{edge.id}", pos="{position(curves)}"];'

@@ -1,0 +1,65 @@
+"""eralchemy2 as a second renderer, for those whose documents already use its look."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from schemabook.draw.files import write
+from schemabook.draw.render import graphviz
+from schemabook.errors import ConnectError, UsageError
+
+DRAWN: Final = (".svg", ".png", ".pdf")
+TEXTS: Final = {".dot": "dot", ".er": "er"}
+
+
+def render(url: str, path: str | Path, *, schema: str | None = None) -> Path:
+    """Draw the tables of one schema (by default `public`) at `url` with eralchemy2 into `path`.
+
+    The suffix says the format: .svg, .png, .pdf, .dot or .er. UsageError for Markdown, which eralchemy2
+    writes as a link to a public rendering service with the whole schema inside, and for other suffixes;
+    ConnectError where the database cannot be read. What eralchemy2 does not know (composite keys, the
+    right ends, PostgreSQL's own types) is missing from its picture: `diagram()` has them.
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix in (".md", ".markdown"):
+        raise UsageError(
+            "eralchemy2's Markdown is a link to a public rendering service that holds the whole schema.",
+            hint="write .svg, or diagram(schema).save('schema.mmd') for Mermaid text that stays here",
+        )
+    if suffix not in (*DRAWN, *TEXTS):
+        raise UsageError(
+            f"eralchemy2 does not write {suffix or 'a file without a suffix'}.",
+            hint=f"choose one of: {', '.join((*DRAWN, *TEXTS))}",
+        )
+    text = _text(url, schema, TEXTS.get(suffix, "dot"))
+    if suffix in TEXTS:
+        return write(target, text.encode())
+    # Its own drawing runs Graphviz in this process, where the warnings go to stderr.
+    return write(target, graphviz([("dot", suffix[1:], text)])[0])
+
+
+def _text(url: str, schema: str | None, mode: str) -> str:
+    from eralchemy2 import render_er
+    from sqlalchemy import MetaData, create_engine
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import OperationalError, SAWarning
+    from sqlalchemy.pool import NullPool
+
+    # SQLAlchemy 2.0 reads a bare postgresql:// as psycopg2, which is not installed.
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    metadata = MetaData(schema=schema)
+    with warnings.catch_warnings():
+        # "Did not recognize type": the type is then drawn as NULL.
+        warnings.simplefilter("ignore", SAWarning)
+        try:
+            metadata.reflect(engine)
+        except OperationalError as error:
+            raise ConnectError(f"The database cannot be read: {error.orig}") from error
+        with TemporaryDirectory(prefix="schemabook-") as folder:
+            made = Path(folder) / "schema.txt"
+            render_er(metadata, str(made), mode=mode)  # type: ignore[no-untyped-call]
+            return made.read_text(encoding="utf-8")

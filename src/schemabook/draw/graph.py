@@ -1,0 +1,164 @@
+"""A picture as a graph: nodes with labels, edges between ports, and its text in the DOT language.
+
+Parents stand left of their children. Where tables refer to each other in a circle, the edges that close
+it are turned round, so that no line has to run around a card; what an edge means is not touched by that.
+https://graphviz.org/doc/info/lang.html
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from schemabook.draw.label import card_label, enum_label, message_label
+from schemabook.draw.metrics import FAMILY
+from schemabook.relations import anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from schemabook.draw.picture import Card, Picture
+    from schemabook.draw.theme import Theme
+    from schemabook.relations import Relation
+    from schemabook.schema import Name
+
+_ARROWS: Final = {"one": "teetee", "zero_or_one": "teeodot", "zero_or_many": "crowodot"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A card; `id` is "t0", "t1", ... for tables and "e0", ... for enums."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edge:
+    """A line from `tail` to `head`, left to right, whichever of the two is the parent."""
+
+    id: str
+    tail: str
+    tail_port: str
+    head: str
+    head_port: str
+    tail_end: str
+    head_end: str
+    relation: Relation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph:
+    """All nodes and edges of one diagram."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    theme: Theme
+
+    def dot(self, *, only: Collection[str] | None = None, title: str | None = None, digest: str = "") -> str:
+        """The graph, or the part of it between the nodes `only`, in the DOT language."""
+        wanted = [n for n in self.nodes if only is None or n.id in only]
+        lines = [f"// schemabook digest: {digest}"] if digest else []
+        lines += ["digraph schema {", *_defaults(self.theme)]
+        if title:
+            lines.append(
+                f'  label={quoted(title)}; labelloc="t"; labeljust="l"; fontcolor="{self.theme.text}";'
+            )
+        lines += [f"  {n.id} [label=<{n.label}>];" for n in wanted]
+        lines += [f"  {_edge(e)}" for e in self.edges if only is None or e.tail in only]
+        return "\n".join([*lines, "}", ""])
+
+
+def graph(picture: Picture, theme: Theme) -> Graph:
+    """The graph of a picture; one card that says so where there is no table."""
+    if not picture.cards:
+        return Graph(
+            nodes=(Node(id="t0", label=message_label(_nothing(picture), theme)),), edges=(), theme=theme
+        )
+    ids = {card.key: f"t{i}" for i, card in enumerate(picture.cards)}
+    nodes = [Node(id=ids[c.key], label=card_label(c, theme)) for c in picture.cards]
+    nodes += [Node(id=f"e{i}", label=enum_label(e, theme)) for i, e in enumerate(picture.enums)]
+    return Graph(nodes=tuple(nodes), edges=tuple(_relations(picture, ids)), theme=theme)
+
+
+def quoted(text: str) -> str:
+    """A quoted string of the DOT language; backslashes are taken as they stand."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _nothing(picture: Picture) -> tuple[str, ...]:
+    if picture.left_out:
+        return ("No tables", "No table of the schema is selected.")
+    return ("No tables", "The schema has no tables yet.")
+
+
+def _defaults(theme: Theme) -> list[str]:
+    return [
+        f'  graph [rankdir="LR", bgcolor="{theme.background}", fontname="{FAMILY}"];',
+        "  graph [nodesep=0.3, ranksep=0.95];",
+        f'  node [shape="plain", fontname="{FAMILY}", fontsize=12];',
+        f'  edge [color="{theme.edge}", dir="both", arrowsize=0.8, penwidth=1.1];',
+    ]
+
+
+def _edge(edge: Edge) -> str:
+    attributes = [
+        f'id="{edge.id}"',
+        f'arrowtail="{_ARROWS[edge.tail_end]}"',
+        f'arrowhead="{_ARROWS[edge.head_end]}"',
+    ]
+    # Both ports of a self reference are on the right.
+    side = "e" if edge.tail == edge.head else "w"
+    ends = f"{edge.tail}:{edge.tail_port}:e -> {edge.head}:{edge.head_port}:{side}"
+    return f"{ends} [{', '.join(attributes)}];"
+
+
+def _relations(picture: Picture, ids: dict[Name, str]) -> Iterable[Edge]:
+    cards = {card.key: card for card in picture.cards}
+    place = _order([c.key for c in picture.cards], picture.relations)
+    for i, relation in enumerate(picture.relations):
+        child_column, parent_column = anchors(relation, picture.relations)
+        child, parent = cards[relation.child], cards[relation.parent]
+        turned = place[relation.parent] > place[relation.child]
+        parent_side, child_side = ("w", "e") if turned else ("e", "e" if relation.is_self else "w")
+        at_parent = (ids[parent.key], _port(parent, parent_column, parent_side), relation.parent_end)
+        at_child = (ids[child.key], _port(child, child_column, child_side), relation.child_end)
+        tail, head = (at_child, at_parent) if turned else (at_parent, at_child)
+        yield Edge(
+            id=f"r{i}",
+            tail=tail[0],
+            tail_port=tail[1],
+            tail_end=tail[2],
+            head=head[0],
+            head_port=head[1],
+            head_end=head[2],
+            relation=relation,
+        )
+
+
+def _port(card: Card, column: str, side: str) -> str:
+    row = card.position(column)
+    return "h" if row is None else f"{side}{row}"
+
+
+def _order(names: Sequence[Name], links: Sequence[Relation]) -> dict[Name, int]:
+    """Places from left to right that turn few edges round (Eades, Lin and Smyth 1993, from the left end)."""
+    children: dict[Name, set[Name]] = defaultdict(set)
+    parents: dict[Name, set[Name]] = defaultdict(set)
+    for link in links:
+        if not link.is_self:
+            children[link.parent].add(link.child)
+            parents[link.child].add(link.parent)
+    left = dict.fromkeys(names)
+    place: dict[Name, int] = {}
+    while left:
+        free = next((n for n in left if not parents[n]), None)
+        name = free or max(left, key=lambda n: len(children[n]) - len(parents[n]))
+        place[name] = len(place)
+        del left[name]
+        for other in children.pop(name, ()):
+            parents[other].discard(name)
+        for other in parents.pop(name, ()):
+            children[other].discard(name)
+    return place

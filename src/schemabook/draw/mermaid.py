@@ -1,0 +1,73 @@
+"""The diagram as Mermaid's `erDiagram`, for places that render it (GitHub, GitLab).
+
+Mermaid allows any text in the quoted name of an entity, but only word characters in attributes:
+https://mermaid.js.org/syntax/entityRelationshipDiagram.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from schemabook.draw.text import visible
+
+if TYPE_CHECKING:
+    from schemabook.draw.picture import Card, Picture, Row
+    from schemabook.relations import Relation
+
+_PARENT: Final = {"one": "||", "zero_or_one": "|o"}
+_CHILD: Final = {"zero_or_one": "o|", "zero_or_many": "o{"}
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_KEYS: Final = {"PK": "PK", "FK": "FK", "U": "UK"}
+
+
+def mermaid(picture: Picture, *, digest: str) -> str:
+    """The text of an `erDiagram` with the columns that the picture shows."""
+    ids = {card.key: f"t{i}" for i, card in enumerate(picture.cards)}
+    lines = [f"%% schemabook digest: {digest}"] if digest else []
+    lines += ["erDiagram"]
+    for card in picture.cards:
+        lines += _entity(ids[card.key], card)
+    lines += [_relation(r, ids[r.parent], ids[r.child]) for r in picture.relations]
+    return "\n".join([*lines, ""])
+
+
+def _entity(name: str, card: Card) -> list[str]:
+    head = f'    {name}["{_quoted(card.title)}"]'
+    if not card.rows:
+        return [head]
+    return [f"{head} {{", *(f"        {_attribute(row)}" for row in card.rows), "    }"]
+
+
+def _attribute(row: Row) -> str:
+    """`type name keys "comment"`; the comment has what the grammar does not let through elsewhere."""
+    kind, name = (
+        _word(row.type.partition("(")[0] + ("[]" if row.type.endswith("[]") else "")),
+        _word(row.name),
+    )
+    said = [] if name == row.name else [_quoted(row.name)]
+    if "(" in row.type or kind != row.type:
+        said.append(_quoted(row.type))
+    if row.nullable:
+        said.append("null")
+    keys = ", ".join(_KEYS[b] for b in row.badges)
+    return " ".join(filter(None, (kind, name, keys, f'"{"; ".join(said)}"' if said else "")))
+
+
+def _relation(relation: Relation, parent: str, child: str) -> str:
+    ends = f"{_PARENT[relation.parent_end]}--{_CHILD[relation.child_end]}"
+    return f'    {parent} {ends} {child} : "{_quoted(", ".join(relation.columns))}"'
+
+
+def _word(text: str) -> str:
+    array = text.endswith("[]")
+    plain = text.removesuffix("[]")
+    if not _PLAIN.fullmatch(plain):
+        plain = re.sub(r"[^A-Za-z0-9_]", "_", plain)
+        plain = plain if plain[:1].isalpha() or plain[:1] == "_" else f"_{plain}"
+    return plain + ("[]" if array else "")
+
+
+def _quoted(text: str) -> str:
+    """Text for a quoted string: Mermaid has no escape for the quote, and reads # and ; as an entity's."""
+    return visible(text).replace('"', "'").replace("#", "").replace(";", ",")

@@ -1,0 +1,53 @@
+"""Graphviz, through pygraphviz in a process of its own (see `worker.py`); no `dot` program is needed."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schemabook.errors import SchemabookError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HERE = Path(__file__).parent
+# What would let another Graphviz, or other fonts, into the process.
+_FOREIGN = ("GVBINDIR", "GV_FILE_PATH", "DOTFONTPATH", "GDFONTPATH", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
+_PATIENCE = 600.0  # seconds
+
+
+def graphviz(jobs: Sequence[tuple[str, str, str]]) -> list[bytes]:
+    """Draw each (engine, format, DOT text), e.g. ("dot", "json0", "digraph {}").
+
+    SchemabookError where Graphviz fails, with the end of what it said.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", str(_HERE / "worker.py")],
+            input=json.dumps(jobs).encode("ascii"),
+            capture_output=True,
+            env=_environment(),
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise SchemabookError(
+            f"Graphviz did not finish in {_PATIENCE:.0f} seconds.",
+            hint="draw less at once: focus=..., include=... or detail='names'",
+        ) from None
+    if done.returncode:
+        said = "\n".join(done.stderr.decode("utf-8", "replace").splitlines()[-5:])
+        raise SchemabookError(f"Graphviz failed (exit {done.returncode}).\n{said}")
+    return [base64.b64decode(drawing) for drawing in json.loads(done.stdout)]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    # The child finds the packages that we found, however they came onto the path.
+    paths = os.pathsep.join(p for p in sys.path if p)
+    return {**kept, "PYTHONPATH": paths, "FONTCONFIG_FILE": str(_HERE / "fonts" / "fonts.conf")}

@@ -1,0 +1,69 @@
+"""Graphviz's SVG made fit to be shown: title and description, sized in pixels, text that fits its boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from schemabook.draw import metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_FONTS: Final = f"{metrics.FAMILY}, Helvetica, Arial, Liberation Sans, sans-serif"
+
+
+def finished(raw: bytes, *, title: str, description: str, digest: str, hints: Mapping[str, str]) -> str:
+    """The SVG of `nop2` without Graphviz's comments, with `title`, `description` and `digest` in it.
+
+    `hints` are the tooltips by element id; one point of the layout is one pixel.
+    """
+    ET.register_namespace("", _SVG)
+    root = ET.fromstring(raw)  # noqa: S314 (Graphviz's own output)
+    width, height = (float(n) for n in root.attrib["viewBox"].split()[2:])
+    # Graphviz declares xlink as well; nothing here uses it, and ElementTree writes only what is used.
+    root.attrib = {
+        "width": f"{width:g}",
+        "height": f"{height:g}",
+        "viewBox": root.attrib["viewBox"],
+        "role": "img",
+        "aria-labelledby": "schemabook-title schemabook-desc",
+        "font-family": _FONTS,
+    }
+    for element in root.iter():
+        _tidy(element, hints)
+    for place, (tag, text, attributes) in enumerate(
+        (
+            ("title", title, {"id": "schemabook-title"}),
+            ("desc", description, {"id": "schemabook-desc"}),
+            ("metadata", f"schemabook digest: {digest}", {"id": "schemabook-digest"}),
+        )
+    ):
+        added = ET.Element(f"{{{_SVG}}}{tag}", attributes)
+        added.text, added.tail = text, "\n"
+        root.insert(place, added)
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _tidy(element: ET.Element, hints: Mapping[str, str]) -> None:
+    if element.tag == f"{{{_SVG}}}text":
+        _fit(element)
+    if element.tag != f"{{{_SVG}}}g":
+        return
+    hint = hints.get(element.get("id", ""))
+    for child in element.findall(f"{{{_SVG}}}title"):
+        if hint is None:
+            element.remove(child)
+        else:
+            child.text = hint
+
+
+def _fit(text: ET.Element) -> None:
+    """Say how wide the text is, so that a browser without our font keeps it inside its box."""
+    text.attrib.pop("font-family", None)
+    size, bold = float(text.get("font-size", "12")), text.get("font-weight") == "bold"
+    room = metrics.width(text.text or "", size, bold=bold)
+    if room and len(text.text or "") > 1:
+        text.set("textLength", f"{room:.2f}")
+        text.set("lengthAdjust", "spacing")

@@ -1,0 +1,161 @@
+"""`%sql`, `%%sql` and `%%explain`: thin, over Session and Database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from IPython.display import display
+from traitlets import Int
+
+from schemabook import database
+from schemabook.errors import UnknownName, UsageError
+from schemabook.frames import ResultFrame
+from schemabook.notebook.cell import Cell, parse
+from schemabook.notebook.completion import Names
+from schemabook.server.urls import hide, is_url
+from schemabook.server.urls import parse as parse_url
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from schemabook.session import Result
+
+HELP = """%%sql [OPTIONS] [CONNECTION] [name <<] SQL
+  CONNECTION    a libpq URL, @name of an open database, user@database, or $variable that holds a URL
+  name <<       keep the last result in a variable, as a DataFrame
+  --bind A,B    :A and :B are values, {{A}} a quoted name, taken from the notebook's variables A and B
+  --limit N     show at most N rows (the DataFrame has them all)
+  -l, -x        list the open connections; close one"""
+
+
+@magics_class
+class SqlMagic(Magics):
+    """SQL cells. The class has ipython-sql's name, so that `%config SqlMagic.displaylimit` keeps working."""
+
+    displaylimit = Int(50, config=True, help="How many rows of a result are shown")
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        super().__init__(shell=shell)
+        self.names: dict[str, Names] = {}
+
+    @no_var_expand  # type: ignore[untyped-decorator]
+    @line_cell_magic  # type: ignore[untyped-decorator]
+    def sql(self, line: str, cell: str | None = None) -> ResultFrame | None:
+        """Execute SQL on the current database; `%sql --help` shows the options."""
+        call = parse(line, cell, _aliases())
+        if "--help" in call.flags:
+            print(HELP)
+            return None
+        if call.flags & {"-l", "--connections"}:
+            self._list()
+            return None
+        at = self._database(call.target)
+        if call.flags & {"-x", "--close"}:
+            at.close()
+            return None
+        frame = self._run(at, call)
+        if call.variable:
+            self.shell.user_ns[call.variable] = frame
+            return None
+        return frame
+
+    @no_var_expand  # type: ignore[untyped-decorator]
+    @line_cell_magic  # type: ignore[untyped-decorator]
+    def explain(self, line: str, cell: str | None = None) -> Any:
+        """Show the plan of a statement. `%%explain --plan-only` does not execute it."""
+        text = line if cell is None else f"{line}\n{cell}"
+        words = line.split()
+        options: dict[str, Any] = {}
+        for word, option in (("--plan-only", "analyze"), ("--no-timing", "timing")):
+            if word in words:
+                options[option] = False
+                text = text.replace(word, " " * len(word), 1)
+        call = parse(text, None, _aliases())
+        return self._database(call.target).explain(call.sql, self._values(call), **options)
+
+    def _run(self, at: database.Database, call: Cell) -> ResultFrame | None:
+        limit = self.displaylimit if call.limit is None else call.limit
+        pending: ResultFrame | None = None
+        try:
+            for result in at.session.run(call.sql, self._values(call)):
+                _show(pending)
+                pending = _told(result, limit)
+        except BaseException:
+            _show(pending)
+            raise
+        if at.session.in_transaction:
+            print("(a transaction is open: COMMIT or ROLLBACK ends it)")
+        return pending
+
+    def _values(self, call: Cell) -> dict[str, Any] | None:
+        if not call.bind:
+            return None
+        missing = [name for name in call.bind if name not in self.shell.user_ns]
+        if missing:
+            raise UsageError(f"--bind {missing[0]}: the notebook has no variable of that name.")
+        return {name: self.shell.user_ns[name] for name in call.bind}
+
+    def _database(self, target: str | None) -> database.Database:
+        """The database a cell means; becomes the current one."""
+        if target is None:
+            return database.current() or self._first()
+        if target.startswith("$"):
+            value = self.shell.user_ns.get(target[1:])
+            if not isinstance(value, str):
+                raise UsageError(f"{target} is not a variable that holds a connection string.")
+            target = value
+        if is_url(target):
+            known = [d for d in database.opened().values() if d.url == target]
+            return database.use(known[0]) if known else database.connect(target)
+        found = _aliases().get(target) or _aliases().get("@" + target)
+        if found is None:
+            raise UnknownName("open database", target, sorted(_aliases()))
+        return database.use(found)
+
+    def _first(self) -> database.Database:
+        print("(an empty scratch database is open; it is dropped when the kernel ends)")
+        return database.open()
+
+    def _list(self) -> None:
+        now = database.current()
+        for name, found in database.opened().items():
+            print(f"{'*' if found is now else ' '} @{name}  {hide(found.url)}")
+
+    def tables(self) -> dict[str, list[str]]:
+        """What completion may offer for the current database."""
+        now = database.current()
+        if now is None:
+            return {}
+        names = self.names.get(now.name)
+        if names is None or names.session is not now.session:
+            names = self.names[now.name] = Names(now.session)
+        return names.tables()
+
+
+def _aliases() -> dict[str, database.Database]:
+    """Open databases by every name that a cell may use: "@name" and ipython-sql's "user@database"."""
+    found = {f"@{name}": d for name, d in database.opened().items()}
+    for d in database.opened().values():
+        at = parse_url(d.url)
+        if "user" in at and "dbname" in at:
+            found.setdefault(f"{at['user']}@{at['dbname']}", d)
+    return found
+
+
+def _told(result: Result, limit: int) -> ResultFrame | None:
+    """Say what a statement did as psql does; the frame to show, if it gave rows."""
+    for severity, message in result.notices:
+        print(f"{severity}:  {message}")
+    if result.copied is not None:
+        print(result.copied, end="")
+    if result.fields is not None:
+        return ResultFrame(result, limit)
+    if result.tag:
+        print(result.tag)
+    return None
+
+
+def _show(frame: ResultFrame | None) -> None:
+    if frame is not None:
+        display(frame)

@@ -1,0 +1,1 @@
+"""Flashcards: spaced repetition; SQLModel with UUID keys, and repositories on top."""

@@ -1,0 +1,1 @@
+"""Practice: a daily exercise bot in two languages; models first, migrated by Alembic."""

@@ -1,0 +1,1 @@
+"""Tutoring: accounts, lessons and the money they cost; SQL first (`sql/tutoring`), models refined by hand."""

