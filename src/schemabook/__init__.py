@@ -30,6 +30,7 @@ from schemabook.errors import (
     UsageError,
 )
 from schemabook.schema import Schema
+from schemabook.schema_diff import diff
 from schemabook.workspace import studies
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "connect",
+    "diff",
     "load_ipython_extension",
     "open",
     "studies",

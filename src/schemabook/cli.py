@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from schemabook import catalog, database, draw, schema_diff, schema_json, workspace
+from schemabook import database, draw, schema_diff, schema_json, workspace
 from schemabook.draw import eralchemy
 from schemabook.errors import Cancelled, SchemabookError, StaleError, UsageError
 from schemabook.server.urls import is_url
@@ -36,9 +36,11 @@ app = typer.Typer(
 
 Url = Annotated[str | None, typer.Option("--url", help="A live database, as a libpq URL.")]
 StudyName = Annotated[str | None, typer.Option("--study", help="A study of this workspace.")]
-FromSql = Annotated[Path | None, typer.Option("--from-sql", help="A script or dump, loaded in a scratch one.")]
+FromSql = Annotated[Path | None, typer.Option("--from-sql", help="A script or dump, loaded into scratch.")]
 Snapshot = Annotated[Path | None, typer.Option("--snapshot", help="A file that `schemabook snapshot` wrote.")]
-Output = Annotated[list[Path] | None, typer.Option("-o", "--output", help="A file; the suffix says what kind.")]
+Output = Annotated[
+    list[Path] | None, typer.Option("-o", "--output", help="A file; its suffix says what kind.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Detail = Literal["auto", "all", "keys", "names"]
 ThemeName = Literal["light", "dark"]

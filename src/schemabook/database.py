@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from schemabook import catalog, explaining, opening, plan, scripts, workspace
+from schemabook import catalog, explaining, opening, scripts, workspace
 from schemabook.draw import diagram
-from schemabook.errors import UsageError
+from schemabook.errors import ServerError, UsageError
 from schemabook.server import hide, server
 from schemabook.server.urls import parse
 from schemabook.session import Session
+from schemabook.show_plan import PlanView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +36,8 @@ class Database:
         self.name = name
         self.session = Session(url)
         self._scratch = scratch
+        # a cell that opens the same study again forgets the first one: it is dropped then, not at the end
+        self._release = weakref.finalize(self, _release, self.session, scratch)
 
     def __enter__(self) -> Database:
         return self
@@ -48,7 +54,8 @@ class Database:
     @property
     def schema(self) -> Schema:
         """A fresh snapshot of the schema, uncommitted changes of this session included."""
-        return catalog.read(self.session.connection)
+        found = catalog.read(self.session.connection)
+        return replace(found, database=self.name)  # a scratch database's own name is different each time
 
     def sql(self, text: str, **values: Any) -> ResultFrame | None:
         """Execute SQL; `:name` stands for the keyword argument `name`. The last statement's rows, if any."""
@@ -76,13 +83,11 @@ class Database:
         """The plan of a statement, executed (unless `analyze=False`) and rolled back."""
         timing = bool(options.get("timing", True))
         source = explaining.explain(self.session, statement, values, **options)
-        return PlanView(plan.read(source), timing=timing)
+        return PlanView.read(source, timing=timing)
 
     def close(self) -> None:
         """End the session; a scratch database is dropped."""
-        self.session.close()
-        if self._scratch is not None:
-            self._scratch.drop()
+        self._release()
         if _open.get(self.name) is self:
             del _open[self.name]
 
@@ -121,6 +126,13 @@ def opened() -> dict[str, Database]:
 def use(database: Database) -> Database:
     """Make a database the current one."""
     return _register(database)
+
+
+def _release(session: Session, scratch: Scratch | None) -> None:
+    session.close()
+    if scratch is not None:
+        with contextlib.suppress(ServerError):  # the server is gone: the database is swept when it is back
+            scratch.drop()
 
 
 def _register(database: Database) -> Database:

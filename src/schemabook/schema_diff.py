@@ -25,8 +25,9 @@ class Change:
     """One difference: `object` ("table", "column", ...) named `name` was added, removed or changed.
 
     For "changed", `what` is the property, and `before` and `after` its values in words; None means that
-    there was none (`words` says more, of an enum's labels). For "added" and "removed", `after` or `before` describes the object. `relation` is the
-    table or view it belongs to (or is), `member` the column, constraint, index, ... inside it.
+    there was none (`words` says more, of an enum's labels). For "added" and "removed", `after` or `before`
+    describes the object. `relation` is the table or view it belongs to (or is), `member` the column,
+    constraint, index, ... inside it.
     """
 
     kind: Kind
@@ -64,7 +65,8 @@ def diff(a: Schema, b: Schema) -> tuple[Change, ...]:
 
 def _fields(a: Any, b: Any, place: _Place) -> Iterator[Change]:
     found: list[Change] = []
-    for name in _compared(type(a)):
+    kind: type = type(a)
+    for name in _compared(kind):
         before, after = getattr(a, name), getattr(b, name)
         if before == after or (name == "definition" and _is_said(a, found, place)):
             continue

@@ -158,7 +158,8 @@ def _object(value: Any, cls: type, path: str) -> Any:
 
 
 def _class(name: Any, cls: type, path: str) -> type:
-    known = {c.__name__: c for c in cls.__subclasses__()}
+    subclasses: list[type] = cls.__subclasses__()
+    known = {c.__name__: c for c in subclasses}
     if name is None and not known:
         return cls
     if not isinstance(name, str) or name not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, Final
 
 from schemabook.schema import (
@@ -170,7 +171,7 @@ def description(one: Any) -> str:
         case DefaultPrivilege():
             return ", ".join(f"{g.privilege} to {g.grantee}" for g in one.grants)
         case Constraint() | Index() | Trigger() | Rule() | Statistics() | View() | Function() | Other():
-            return " ".join(one.definition.split())
+            return " ".join(one.definition.split()).rstrip(";")
         case _:
             return ""
 
@@ -203,6 +204,8 @@ def of_value(name: str, value: Any) -> str | None:
         return "yes" if value else "no"
     if name == "comment":
         return repr(value)
+    if name == "owned_by":
+        return ".".join(str(part) for part in value)
     if isinstance(value, tuple) and not isinstance(value, Name):
         return ", ".join(_item(item) for item in value)
     return str(value)
@@ -214,8 +217,6 @@ def _item(item: Any) -> str:
             return _index_key(item)
         case Name():
             return str(item)
-        case (Name() as table, str(column)):
-            return f"{table}.{column}"
         case tuple():
             return " ".join(_check_part(part) for part in item)
         case _:
@@ -259,11 +260,7 @@ def arrow(before: str | None, after: str | None) -> str:
         return f"removed (was {_shortened(before)})"
     old, new = before.splitlines(), after.splitlines()
     if len(old) > 1 or len(new) > 1:
-        rows = [
-            *zip(old, new, strict=False),
-            *((o, "") for o in old[len(new) :]),
-            *(("", n) for n in new[len(old) :]),
-        ]
+        rows = zip_longest(old, new, fillvalue="")
         before, after = next(((o.strip(), n.strip()) for o, n in rows if o != n), (before, after))
         return f"line {_shortened(before)!r} -> {_shortened(after)!r}"
     return f"{_shortened(before)} -> {_shortened(after)}"

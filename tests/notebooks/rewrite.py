@@ -30,7 +30,11 @@ def rewrite(path: Path) -> None:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"{path.stem.split('_')[0]}-{number:02d}"  # a random id would be another diff
     client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=40"],  # it warns about every TCP port it opens
+        resources={"metadata": {"path": str(path.parent)}},
     )
     client.record_timing = False
     client.execute()

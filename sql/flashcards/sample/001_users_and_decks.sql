@@ -22,7 +22,9 @@ INSERT INTO decks (id, user_id, title, description, visibility, created_at, upda
 SELECT
     ('d1000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
     ('a1000000-0000-4000-8000-' || lpad((1 + (n - 1) % 20)::text, 12, '0'))::uuid,
-    (ARRAY['World capitals', 'Spanish verbs', 'SQL keywords', 'Chemical elements', 'Bird songs', 'Kanji, grade 1'])[1 + (n - 1) % 6],
+    (ARRAY['World capitals', 'Spanish verbs', 'SQL keywords', 'Chemical elements', 'Bird songs', 'Kanji, grade 1'])[
+        1 + (n - 1) % 6
+    ],
     CASE WHEN n % 3 = 0 THEN '' ELSE 'Ten minutes a day' END,
     CASE WHEN n % 4 = 0 THEN 'public' ELSE 'private' END::deck_visibility, stamp.at, stamp.at
 FROM generate_series(1, 24) AS n

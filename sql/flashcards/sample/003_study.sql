@@ -4,7 +4,10 @@ INSERT INTO study_sessions (id, user_id, deck_id, started_at, ended_at, created_
 SELECT
     ('50000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
     -- Odd sessions: the owner with their own deck; even ones: anybody with a public deck.
-    CASE WHEN n % 2 = 1 THEN d.user_id ELSE ('a1000000-0000-4000-8000-' || lpad((1 + n * 7 % 20)::text, 12, '0'))::uuid END,
+    CASE
+        WHEN n % 2 = 1 THEN d.user_id
+        ELSE ('a1000000-0000-4000-8000-' || lpad((1 + n * 7 % 20)::text, 12, '0'))::uuid
+    END,
     d.id, stamp.at, CASE WHEN n < 40 THEN stamp.at + interval '9 minutes' END, stamp.at, stamp.at
 FROM generate_series(1, 40) AS n
 CROSS JOIN LATERAL (SELECT timestamptz '2026-10-20 07:00+00' + make_interval(hours => n * 7) AS at) AS stamp
@@ -16,7 +19,9 @@ JOIN decks AS d ON d.id = (
 INSERT INTO reviews (id, study_session_id, card_id, rating, duration_ms, created_at, updated_at)
 SELECT
     md5('review ' || s.id || c.id)::uuid, s.id, c.id,
-    (ARRAY['good', 'good', 'easy', 'again', 'hard', 'good', 'good'])[1 + (place.n * 3 + place.session) % 7]::review_rating,
+    (ARRAY['good', 'good', 'easy', 'again', 'hard', 'good', 'good'])[
+        1 + (place.n * 3 + place.session) % 7
+    ]::review_rating,
     1200 + (place.n * 977 + place.session * 131) % 9000, stamp.at, stamp.at
 FROM study_sessions AS s
 JOIN cards AS c ON c.deck_id = s.deck_id

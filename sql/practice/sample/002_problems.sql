@@ -10,7 +10,8 @@ SELECT
     CASE WHEN v.id = 24 THEN timestamptz '2026-10-15 09:00+00' END,
     timestamptz '2026-08-20 09:00+00' + make_interval(hours => v.id)
 FROM (VALUES
-    (1, 6, 'fractions', '{Bring both fractions to one denominator,"Then work with the numerators only",Reduce at the end}',
+    (1, 6, 'fractions',
+        '{Bring both fractions to one denominator,"Then work with the numerators only",Reduce at the end}',
         '{ভগ্নাংশ দুটিকে একই হরে আনো,"তারপর শুধু লব নিয়ে কাজ করো",শেষে লঘিষ্ঠ করো}'),
     (2, 6, 'ratios', '{Add the parts of the ratio,Find the value of one part,Multiply by the number of parts}',
         '{অনুপাতের অংশগুলো যোগ করো,এক অংশের মান বের করো,অংশের সংখ্যা দিয়ে গুণ করো}'),
@@ -46,7 +47,8 @@ JOIN (VALUES
     (12, 'The night was -4 degrees, the day 9 degrees warmer. How warm was the day?',
         'রাতে তাপমাত্রা ছিল -৪ ডিগ্রি, দিনে ৯ ডিগ্রি বেশি। দিনে কত ছিল?', 'numeric', '5', NULL),
     (13, 'What is 15 % of 200?', '২০০ এর ১৫% কত?', 'numeric', '30', NULL),
-    (14, 'A book of 400 taka is 25 % cheaper. What does it cost?', '৪০০ টাকার বইয়ে ২৫% ছাড়। দাম কত?', 'numeric', '300', NULL),
+    (14, 'A book of 400 taka is 25 % cheaper. What does it cost?', '৪০০ টাকার বইয়ে ২৫% ছাড়। দাম কত?',
+        'numeric', '300', NULL),
     (15, 'A price rises by 10 % and then falls by 10 %. What is it now?',
         'দাম ১০% বেড়ে আবার ১০% কমল। এখন দাম কেমন?', 'multiple_choice', 'lower', '{lower,the same,higher}'),
     (16, 'Simplify: 3a + 2a. Give the coefficient.', 'সরল করো: ৩a + ২a। সহগ কত?', 'numeric', '5', NULL),

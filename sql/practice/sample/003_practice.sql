@@ -25,7 +25,9 @@ FROM sessions AS s
 JOIN students AS st ON st.id = s.student_id
 CROSS JOIN generate_series(1, 3) AS number
 JOIN (
-    SELECT id, grade, row_number() OVER (PARTITION BY grade ORDER BY id) - 1 AS place, count(*) OVER (PARTITION BY grade) AS size
+    SELECT
+        id, grade, row_number() OVER (PARTITION BY grade ORDER BY id) - 1 AS place,
+        count(*) OVER (PARTITION BY grade) AS size
     FROM problems
 ) AS p ON p.grade = st.grade AND p.place = ((s.id - 1) % 3 * 3 + number + s.student_id) % p.size;
 
@@ -36,7 +38,7 @@ SELECT
     row_number() OVER (ORDER BY sp.session_id, sp.problem_number), sp.session_id, sp.problem_id,
     CASE WHEN mark.is_correct THEN p.answer ELSE 'জানি না' END, mark.is_correct,
     CASE WHEN p.answer_type = 'text' THEN 0.60 + (sp.session_id % 7) * 0.05 ELSE 1.00 END,
-    CASE WHEN mark.is_correct THEN (sp.session_id + sp.problem_number) % 3 ELSE (sp.session_id + sp.problem_number) % 4 END,
+    (sp.session_id + sp.problem_number) % CASE WHEN mark.is_correct THEN 3 ELSE 4 END,
     s.created_at + make_interval(mins => sp.problem_number)
 FROM session_problems AS sp
 JOIN sessions AS s ON s.id = sp.session_id

@@ -19,7 +19,8 @@ FROM (VALUES
     (7, 'noura.haddad', 'Noura Haddad', 'Asia/Beirut'), (8, 'amadou.diallo', 'Amadou Diallo', 'Europe/Paris'),
     (9, 'farhana.begum', 'Farhana Begum', 'Europe/London'), (10, 'joao.pereira', 'João Pereira', 'Europe/Lisbon'),
     (11, 'siobhan.byrne', 'Siobhán Byrne', 'Europe/Dublin'), (12, 'rajesh.iyer', 'Rajesh Iyer', 'Europe/London'),
-    (13, 'kateryna.bondar', 'Kateryna Bondar', 'Europe/Kyiv'), (14, 'mehmet.yilmaz', 'Mehmet Yılmaz', 'Europe/Istanbul'),
+    (13, 'kateryna.bondar', 'Kateryna Bondar', 'Europe/Kyiv'),
+    (14, 'mehmet.yilmaz', 'Mehmet Yılmaz', 'Europe/Istanbul'),
     (15, 'grace.mensah', 'Grace Mensah', 'Europe/London'), (16, 'sven.lindqvist', 'Sven Lindqvist', 'Europe/Stockholm'),
     (17, 'yuki.tanaka', 'Yuki Tanaka', 'Europe/London'), (18, 'layla.mansour', 'Layla Mansour', 'Europe/London'),
     (19, 'tom.whitaker', 'Tom Whitaker', 'Europe/London'), (20, 'elena.popescu', 'Elena Popescu', 'Europe/Bucharest'),
@@ -31,7 +32,8 @@ FROM (VALUES
     (31, 'ama.mensah', 'Ama Mensah', 'Europe/London'), (32, 'freja.lindqvist', 'Freja Lindqvist', 'Europe/Stockholm'),
     (33, 'haru.tanaka', 'Haru Tanaka', 'Europe/London'), (34, 'sami.mansour', 'Sami Mansour', 'Europe/London'),
     (35, 'hana.mansour', 'Hana Mansour', 'Europe/London'), (36, 'ivy.whitaker', 'Ivy Whitaker', 'Europe/London'),
-    (37, 'andrei.popescu', 'Andrei Popescu', 'Europe/Bucharest'), (38, 'ioana.popescu', 'Ioana Popescu', 'Europe/Bucharest'),
+    (37, 'andrei.popescu', 'Andrei Popescu', 'Europe/Bucharest'),
+    (38, 'ioana.popescu', 'Ioana Popescu', 'Europe/Bucharest'),
     (39, 'ada.eze', 'Ada Eze', 'Europe/London'), (40, 'emeka.eze', 'Emeka Eze', 'Europe/London')
 ) AS v (n, mailbox, full_name, time_zone)
 LEFT JOIN (VALUES
@@ -80,6 +82,9 @@ FROM (VALUES
     (7, 27.50, '2024-09-02', 'Arabic for beginners and for heritage speakers'), (8, 28.00, '2025-01-13', '')
 ) AS v (n, hourly_rate, hired_on, biography);
 
-INSERT INTO subjects (code, title) VALUES
-    ('mathematics', 'Mathematics'), ('physics', 'Physics'), ('chemistry', 'Chemistry'), ('english', 'English'),
-    ('history', 'History'), ('computing', 'Computing'), ('arabic', 'Arabic'), ('french', 'French');
+INSERT INTO subjects (id, code, title) OVERRIDING SYSTEM VALUE VALUES
+    (1, 'mathematics', 'Mathematics'), (2, 'physics', 'Physics'), (3, 'chemistry', 'Chemistry'),
+    (4, 'english', 'English'), (5, 'history', 'History'), (6, 'computing', 'Computing'),
+    (7, 'arabic', 'Arabic'), (8, 'french', 'French');
+
+SELECT setval(pg_get_serial_sequence('subjects', 'id'), 8);

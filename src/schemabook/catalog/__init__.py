@@ -35,8 +35,8 @@ def read(conn: psycopg.Connection[Any], *, schemas: Collection[str] | None = Non
     Raises UnknownName for a schema that does not exist, UsageError in a failed transaction, psycopg.Error
     when the server or the connection fails.
     """
-    with _no_collection():
-        look = Lookup(fetch(conn, schemas))
+    with _no_collection(), fetch(conn, schemas) as rows:
+        look = Lookup(rows)
         relations = Relations(look)
         types = Types(look, relations.columns)
         return Schema(

@@ -32,16 +32,15 @@ _NAME_BYTES: Final = 63  # NAMEDATALEN - 1
 
 def constraints(look: Lookup) -> dict[int, tuple[Constraint, ...]]:
     """The constraints of every table, by name; NOT NULL only where it is not the column's plain one."""
-    indexes = {row.oid: row for row in look.rows["indexes"]}
     plain = _PlainNotNull(look)
     found: dict[int, list[Constraint]] = {}
     for row in look.rows["constraints"]:
         if not plain.matches(row):
-            found.setdefault(row.relation, []).append(_constraint(row, look, indexes.get(row.index)))
+            found.setdefault(row.relation, []).append(_constraint(row, look))
     return {relation: tuple(sorted(all_, key=lambda c: c.name)) for relation, all_ in found.items()}
 
 
-def _constraint(row: Any, look: Lookup, index: Any) -> Constraint:
+def _constraint(row: Any, look: Lookup) -> Constraint:
     common: dict[str, Any] = {
         "name": row.name,
         "columns": look.columns(row.relation, row.columns),
@@ -58,8 +57,8 @@ def _constraint(row: Any, look: Lookup, index: Any) -> Constraint:
             return Key(
                 **common,
                 primary=row.kind == "p",
-                nulls_not_distinct=index.nulls_not_distinct,
-                include=look.columns(row.relation, index.numbers[index.key_count :]),
+                nulls_not_distinct=row.nulls_not_distinct,
+                include=look.columns(row.relation, row.indexed[len(row.columns) :]) if row.indexed else (),
                 without_overlaps=row.period,
             )
         case "f":
@@ -126,12 +125,13 @@ class _PlainNotNull:
         )
 
 
-def chosen_name(table: str, column: str, label: str) -> str:
+def chosen_name(table: str, column: str | None, label: str) -> str:
     """`table_column_label`, cut as PostgreSQL's makeObjectName() cuts it: the longer part first."""
-    parts = [table.encode(), column.encode()]
-    room = _NAME_BYTES - len(label.encode()) - 2
+    parts = [table.encode()] + ([column.encode()] if column is not None else [])
+    room = _NAME_BYTES - len(label.encode()) - len(parts)
     lengths = [len(p) for p in parts]
     while sum(lengths) > room:
-        lengths[0 if lengths[0] > lengths[1] else 1] -= 1
+        # of two equally long parts, the second
+        lengths[-1 if lengths[-1] >= lengths[0] else 0] -= 1
     cut = [p[:n].decode(errors="ignore") for p, n in zip(parts, lengths, strict=True)]
     return "_".join([*cut, label])

@@ -84,7 +84,7 @@ class _Builder:
         )
 
     def _plain(self, row: Any) -> str:
-        """What pg_get_indexdef() says of the index behind a plain key: default ordering and operator classes."""
+        """What pg_get_indexdef() says of the index behind a plain key: all defaults."""
         key = self._keys[row.key]
         columns = key[key.index("(") : key.rindex(")") + 1]
         return f"CREATE UNIQUE INDEX {row.quoted} ON {row.quoted_relation} USING btree {columns}"

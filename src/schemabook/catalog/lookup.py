@@ -10,7 +10,7 @@ from schemabook.schema import Grant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from schemabook.catalog.rows import Rows
+    from schemabook.catalog.rows import Batch
 
 
 def group(rows: Iterable[Any], field: str) -> dict[Any, list[Any]]:
@@ -32,7 +32,7 @@ class Lookup:
     A key is (catalog, oid, part) as in pg_description: ("pg_class", 16390, 2) is a relation's second column.
     """
 
-    def __init__(self, rows: dict[str, Rows]) -> None:
+    def __init__(self, rows: Batch) -> None:
         self.rows = rows
         self._comments = {(r.catalog, r.object, r.part): r.text for r in rows["comments"]}
         grants: dict[tuple[str, int, int], list[Grant]] = defaultdict(list)

@@ -71,12 +71,17 @@ WHERE k.contypid <> 0 AND k.connamespace = ANY (%(namespaces)s)
 
 RANGES: LiteralString = """
 SELECT r.rngtypid AS type, format_type(r.rngsubtype, NULL) AS subtype,
-       r.rngmultitypid::regtype::text AS multirange,
+       r.rngmultitypid::regtype::text AS multirange, mn.nspname AS multirange_schema,
+       m.typname AS multirange_name, rn.nspname AS schema, rt.typname AS name,
        CASE WHEN NOT o.opcdefault THEN format('%%I.%%I', n.nspname, o.opcname) END AS opclass,
        CASE WHEN r.rngcollation <> s.typcollation THEN r.rngcollation::regcollation::text END AS collation,
        nullif(r.rngsubdiff, 0)::regproc::text AS subtype_diff,
        nullif(r.rngcanonical, 0)::regproc::text AS canonical
 FROM pg_range AS r
+JOIN pg_type AS rt ON rt.oid = r.rngtypid
+JOIN pg_namespace AS rn ON rn.oid = rt.typnamespace
+JOIN pg_type AS m ON m.oid = r.rngmultitypid
+JOIN pg_namespace AS mn ON mn.oid = m.typnamespace
 JOIN pg_type AS s ON s.oid = r.rngsubtype
 JOIN pg_opclass AS o ON o.oid = r.rngsubopc
 JOIN pg_namespace AS n ON n.oid = o.opcnamespace
@@ -172,7 +177,7 @@ WITH holder (catalog, object, part, acl, standard) AS (
          acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner)
   FROM pg_class WHERE relacl IS NOT NULL AND oid >= 16384
   UNION ALL
-  SELECT 'pg_class', attrelid, attnum, attacl, '{}' FROM pg_attribute
+  SELECT 'pg_class', attrelid, attnum, attacl, NULL FROM pg_attribute
   WHERE attacl IS NOT NULL AND attrelid >= 16384 AND NOT attisdropped
   UNION ALL
   SELECT 'pg_namespace', oid, 0, coalesce(nspacl, acldefault('n', nspowner)),
@@ -195,8 +200,7 @@ WITH holder (catalog, object, part, acl, standard) AS (
   UNION ALL
   SELECT 'pg_default_acl', oid, 0, defaclacl,
          CASE WHEN defaclnamespace = 0
-              THEN acldefault(CASE defaclobjtype WHEN 'S' THEN 's' ELSE defaclobjtype END, defaclrole)
-              ELSE '{}' END
+              THEN acldefault(CASE defaclobjtype WHEN 'S' THEN 's' ELSE defaclobjtype END, defaclrole) END
   FROM pg_default_acl
 ), given AS (
   SELECT h.catalog, h.object, h.part, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable

@@ -1,6 +1,7 @@
 """The catalog queries about what few designs have, each as the SQL that makes it.
 
-Every query gives oid, kind, schema, name, owner and definition, for `schema.Other`. Objects of extensions
+Every query gives oid, kind, schema, name, owner and definition, in this order, for
+`schema.Other`. Objects of extensions
 and of initdb are left out, as everywhere. User mappings and subscriptions hold passwords and are not read.
 """
 
@@ -37,8 +38,9 @@ def collations(version: int) -> LiteralString:
 
 
 CASTS: LiteralString = """
-SELECT c.oid, 'cast' AS kind, NULL AS schema, NULL AS owner,
+SELECT c.oid, 'cast' AS kind, NULL AS schema,
   format('%%s AS %%s', format_type(c.castsource, NULL), format_type(c.casttarget, NULL)) AS name,
+  NULL AS owner,
   format('CREATE CAST (%%s AS %%s) ', format_type(c.castsource, NULL), format_type(c.casttarget, NULL))
   || CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || c.castfunc::regprocedure
                        WHEN 'i' THEN 'WITH INOUT' ELSE 'WITHOUT FUNCTION' END
@@ -54,9 +56,10 @@ WHERE c.oid >= 16384
 
 # An operator that is only named as a commutator or negator exists as a shell, without a function
 OPERATORS: LiteralString = """
-SELECT o.oid, 'operator' AS kind, n.nspname AS schema, pg_get_userbyid(o.oprowner) AS owner,
+SELECT o.oid, 'operator' AS kind, n.nspname AS schema,
   format('%%s (%%s, %%s)', o.oprname,
          coalesce(format_type(nullif(o.oprleft, 0), NULL), 'NONE'), format_type(o.oprright, NULL)) AS name,
+  pg_get_userbyid(o.oprowner) AS owner,
   format('CREATE OPERATOR %%I.%%s (', n.nspname, o.oprname)
   || concat_ws(', ',
     'FUNCTION = ' || o.oprcode::regproc,
@@ -80,8 +83,8 @@ WHERE o.oprnamespace = ANY (%(namespaces)s) AND o.oprcode <> 0
 
 # What CREATE OPERATOR CLASS added, it owns (deptype 'i'); the rest was added to the family (deptype 'a')
 OPERATOR_CLASSES: LiteralString = """
-SELECT o.oid, 'operator class' AS kind, n.nspname AS schema, pg_get_userbyid(o.opcowner) AS owner,
-  format('%%s USING %%s', o.opcname, am.amname) AS name,
+SELECT o.oid, 'operator class' AS kind, n.nspname AS schema,
+  format('%%s USING %%s', o.opcname, am.amname) AS name, pg_get_userbyid(o.opcowner) AS owner,
   format('CREATE OPERATOR CLASS %%I.%%I %%sFOR TYPE %%s USING %%I FAMILY %%I.%%I AS ', n.nspname, o.opcname,
          CASE WHEN o.opcdefault THEN 'DEFAULT ' ELSE '' END, format_type(o.opcintype, NULL), am.amname,
          fn.nspname, f.opfname)
@@ -108,8 +111,8 @@ WHERE o.opcnamespace = ANY (%(namespaces)s)
 """
 
 OPERATOR_FAMILIES: LiteralString = """
-SELECT f.oid, 'operator family' AS kind, n.nspname AS schema, pg_get_userbyid(f.opfowner) AS owner,
-  format('%%s USING %%s', f.opfname, am.amname) AS name,
+SELECT f.oid, 'operator family' AS kind, n.nspname AS schema,
+  format('%%s USING %%s', f.opfname, am.amname) AS name, pg_get_userbyid(f.opfowner) AS owner,
   format('CREATE OPERATOR FAMILY %%I.%%I USING %%I', n.nspname, f.opfname, am.amname)
   || coalesce(format('; ALTER OPERATOR FAMILY %%I.%%I USING %%I ADD ', n.nspname, f.opfname, am.amname)
   || nullif(concat_ws(', ',
@@ -258,18 +261,20 @@ def publications(version: int) -> LiteralString:
     )
 
 
-def others(version: int) -> tuple[LiteralString, ...]:
-    """All queries of this file, as the version needs them."""
-    return (
-        collations(version),
-        CASTS,
-        OPERATORS,
-        OPERATOR_CLASSES,
-        OPERATOR_FAMILIES,
-        TEXT_SEARCH_CONFIGURATIONS,
-        TEXT_SEARCH_DICTIONARIES,
-        EVENT_TRIGGERS,
-        FOREIGN_DATA_WRAPPERS,
-        SERVERS,
-        publications(version),
+def others(version: int) -> LiteralString:
+    """All queries of this file as one, as the version needs them."""
+    return "\nUNION ALL\n".join(
+        (
+            collations(version),
+            CASTS,
+            OPERATORS,
+            OPERATOR_CLASSES,
+            OPERATOR_FAMILIES,
+            TEXT_SEARCH_CONFIGURATIONS,
+            TEXT_SEARCH_DICTIONARIES,
+            EVENT_TRIGGERS,
+            FOREIGN_DATA_WRAPPERS,
+            SERVERS,
+            publications(version),
+        )
     )

@@ -85,7 +85,9 @@ SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
        pg_get_constraintdef(k.oid) AS definition, k.conkey AS columns,
        k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
        NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit,
-       k.conindid AS index, k.confrelid AS referenced, rn.nspname AS ref_schema, r.relname AS ref_name,
+       k.conindid AS index, i.indnullsnotdistinct AS nulls_not_distinct,
+       CASE WHEN i.indnatts > i.indnkeyatts THEN i.indkey::int2[] END AS indexed,
+       k.confrelid AS referenced, rn.nspname AS ref_schema, r.relname AS ref_name,
        k.confkey AS ref_columns, k.confupdtype AS on_update, k.confdeltype AS on_delete,
        k.confdelsetcols AS on_delete_columns, k.confmatchtype AS match,
        ENFORCED_AND_PERIOD
@@ -93,6 +95,7 @@ FROM pg_constraint AS k
 LEFT JOIN pg_class AS r ON r.oid = k.confrelid
 LEFT JOIN pg_namespace AS rn ON rn.oid = r.relnamespace
 LEFT JOIN pg_constraint AS parent ON parent.oid = k.conparentid
+LEFT JOIN pg_index AS i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
 WHERE k.connamespace = ANY (%(namespaces)s)
   AND k.conrelid <> 0
   AND k.contype IN ('p', 'u', 'f', 'c', 'x')
@@ -138,7 +141,8 @@ SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name, am.amname
        CASE WHEN k.oid IS NULL OR am.amname <> 'btree' OR c.relkind = 'I' OR c.reloptions IS NOT NULL
                  OR i.indnullsnotdistinct OR i.indnatts <> i.indnkeyatts
             THEN pg_get_indexdef(i.indexrelid) END AS definition,
-       quote_ident(c.relname) AS quoted, i.indrelid::regclass::text AS quoted_relation, k.oid AS key, i.indkey::int2[] AS numbers, i.indnkeyatts AS key_count,
+       quote_ident(c.relname) AS quoted, i.indrelid::regclass::text AS quoted_relation, k.oid AS key,
+       i.indkey::int2[] AS numbers, i.indnkeyatts AS key_count,
        i.indoption::int2[] AS flags, i.indclass::oid[] AS opclasses, i.indcollation::oid[] AS collations,
        pg_get_expr(i.indexprs, i.indrelid) AS expressions, pg_get_expr(i.indpred, i.indrelid) AS predicate,
        i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisprimary AS primary,
@@ -148,12 +152,14 @@ FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_am AS am ON am.oid = c.relam
 LEFT JOIN pg_tablespace AS ts ON ts.oid = c.reltablespace
-LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u')
+LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid
+                            AND k.contype IN ('p', 'u')
 WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
 """
 
 # What is rare about the keys of an index, so that INDEXES need not carry it a thousand times. An operator
-# class that is some type's default need not be that of the indexed type: text_ops on a citext column.
+# class that is some type's default need not be that of the indexed type: text_ops on a citext column. (A
+# hash index, oid 405, keeps hash values, so that its own columns do not tell the type.)
 INDEX_KEYS: LiteralString = """
 SELECT a.attrelid AS index, a.attnum AS number, a.attoptions AS options,
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
@@ -161,7 +167,8 @@ SELECT a.attrelid AS index, a.attnum AS number, a.attoptions AS options,
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_attribute AS a ON a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts
-LEFT JOIN pg_opclass AS mine ON mine.oid = i.indclass[a.attnum - 1] AND mine.opcdefault AND mine.opckeytype = 0
+LEFT JOIN pg_opclass AS mine ON mine.oid = i.indclass[a.attnum - 1] AND mine.opcdefault
+                            AND mine.opckeytype = 0 AND mine.opcmethod <> 405
 LEFT JOIN pg_opclass AS better ON better.opcmethod = mine.opcmethod AND better.opcintype = a.atttypid
                               AND better.opcdefault AND better.oid <> mine.oid
 WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'

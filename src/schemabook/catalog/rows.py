@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import Connection, capabilities
@@ -15,48 +15,97 @@ from schemabook.catalog.other_queries import others
 from schemabook.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from contextlib import AbstractContextManager
 
 # Named rows of one query; their fields are the query's own column names
 Rows = list[Any]
 
 
-def queries(version: int) -> dict[str, tuple[LiteralString, ...]]:
-    """Every query by the name under which its rows are handed on."""
-    return {
-        "extensions": (objects.EXTENSIONS,),
+def waves(version: int) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
+    """The queries by the name of their rows, in the order of their use.
+
+    A wave is sent as soon as the one before has arrived, so that the server works on it while those rows are
+    made into objects here. Most of the work is in columns, constraints and indexes: one a wave.
+    """
+    yield {
         "comments": (objects.COMMENTS,),
         "grants": (objects.GRANTS,),
-        "columns": (relations.COLUMNS,),
         "outside_columns": (relations.OUTSIDE_COLUMNS,),
+        "ranges": (objects.RANGES,),
+        "columns": (relations.COLUMNS,),
+    }
+    yield {
         "relations": (relations.RELATIONS,),
+        "inheritance": (relations.INHERITANCE,),
         "constraints": relations.constraints(version),
-        "indexes": (relations.INDEXES,),
+    }
+    # Much work and few rows come before the indexes: an answer that nobody reads yet stops the server
+    yield {
         "index_keys": (relations.INDEX_KEYS,),
         "opclasses": (relations.OPCLASSES,),
         "collation_names": (relations.COLLATION_NAMES,),
         "indexed_collations": (relations.INDEXED_COLLATIONS,),
-        "inheritance": (relations.INHERITANCE,),
+        "view_dependencies": (relations.VIEW_DEPENDENCIES,),
+        "types": (objects.TYPES,),
+        "domain_constraints": (objects.DOMAIN_CONSTRAINTS,),
         "triggers": (relations.TRIGGERS,),
+        "indexes": (relations.INDEXES,),
+    }
+    yield {
         "rules": (relations.RULES,),
         "policies": (relations.POLICIES,),
         "statistics": (relations.STATISTICS,),
-        "view_dependencies": (relations.VIEW_DEPENDENCIES,),
-        "types": (objects.TYPES,),
         "enum_labels": (objects.ENUM_LABELS,),
-        "domain_constraints": (objects.DOMAIN_CONSTRAINTS,),
-        "ranges": (objects.RANGES,),
         "sequences": (objects.SEQUENCES,),
         "functions": (objects.FUNCTIONS,),
         "aggregates": (objects.AGGREGATES,),
+        "extensions": (objects.EXTENSIONS,),
         "default_privileges": (objects.DEFAULT_PRIVILEGES,),
-        "others": others(version),
+        "others": (others(version),),
     }
 
 
-def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> dict[str, Rows]:
-    """All rows by name, read in one transaction (or, inside the caller's, under a savepoint).
+class Batch:
+    """The rows of every query by name, each decoded when it is first asked for."""
+
+    def __init__(self, conn: Connection[Any], namespaces: Rows) -> None:
+        self._conn = conn
+        self._waves = waves(conn.info.server_version)
+        self._oids = "{" + ",".join(str(n.oid) for n in namespaces) + "}"
+        self._arrived: dict[str, list[Any]] = {}
+        self._found = {"namespaces": namespaces}
+        self._under_way = self._send()
+
+    def __getitem__(self, name: str) -> Rows:
+        while name not in self._found and name not in self._arrived:
+            self._receive()
+        if name not in self._found:
+            cursors = self._arrived.pop(name)
+            self._found[name] = [row for cursor in cursors for row in cursor.fetchall()]
+        return self._found[name]
+
+    def _receive(self) -> None:
+        """Waits for the wave under way, and sends the next before anything is decoded."""
+        if not self._under_way:
+            raise KeyError("no query has these rows")
+        for cursors in self._under_way.values():
+            cursors[0].nextset()  # in a pipeline this waits for all that was sent
+            break
+        self._arrived |= self._under_way
+        self._under_way = self._send()
+
+    def _send(self) -> dict[str, list[Any]]:
+        params = {"namespaces": self._oids}
+        return {
+            name: [_cursor(self._conn, query, params) for query in several]
+            for name, several in next(self._waves, {}).items()
+        }
+
+
+@contextmanager
+def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> Iterator[Batch]:
+    """The rows, while the block lasts; read in one transaction (or, inside the caller's, under a savepoint).
 
     Whatever the session had set is as before afterwards: the block is always rolled back.
     Raises UsageError in a failed transaction, UnknownName for a schema that does not exist.
@@ -67,25 +116,11 @@ def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> dict[str, R
     with conn.transaction(force_rollback=True):
         if status == TransactionStatus.IDLE:
             conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", prepare=False)
-        return _fetch(conn, schemas)
-
-
-def _fetch(conn: Connection[Any], schemas: Collection[str] | None) -> dict[str, Rows]:
-    version = conn.info.server_version
-    conn.execute(objects.SETTINGS, prepare=False)
-    # The namespaces come first: every other query is asked for their oids
-    namespaces = _chosen(_cursor(conn, objects.NAMESPACES, None).fetchall(), schemas)
-    oids = "{" + ",".join(str(n.oid) for n in namespaces) + "}"
-    found: dict[str, Rows] = {"namespaces": namespaces}
-    with _pipeline(conn):
-        # All are sent before the first is read: one round trip, and the server works while rows are decoded
-        sent = {
-            name: [_cursor(conn, query, {"namespaces": oids}) for query in several]
-            for name, several in queries(version).items()
-        }
-        for name, cursors in sent.items():
-            found[name] = [row for cursor in cursors for row in cursor.fetchall()]
-    return found
+        conn.execute(objects.SETTINGS, prepare=False)
+        # The namespaces come first: every other query is asked for their oids
+        namespaces = _chosen(_cursor(conn, objects.NAMESPACES, None).fetchall(), schemas)
+        with _pipeline(conn):
+            yield Batch(conn, namespaces)
 
 
 def _cursor(conn: Connection[Any], query: LiteralString, params: dict[str, str] | None) -> Any:

@@ -61,8 +61,7 @@ class Types:
         constraints = sorted(self._constraints.get(row.oid, ()), key=lambda c: c.name)
         checks = [c for c in constraints if c.kind == "c"]
         not_null = next((c.name for c in constraints if c.kind == "n"), None)
-        # PostgreSQL's choice is domain_not_null, made like domain_column_label without the column
-        plain = not_null is None or not_null.rstrip("0123456789") == chosen_name(row.name, "", "not_null")
+        plain = not_null is None or not_null.rstrip("0123456789") == chosen_name(row.name, None, "not_null")
         comments = ((c.name, self._look.comment("pg_constraint", c.oid)) for c in constraints)
         return Domain(
             **self._common(row),

@@ -33,7 +33,9 @@ def compose(picture: Picture, graph: Graph, layout: Layout) -> str:
         for n in graph.nodes
     ]
     edges = [_line(edge, strokes[edge.id]) for edge in graph.edges]
-    labels = edge_labels(graph, layout, {name: curves[0] for name, curves in strokes.items()})
+    # With names only there is no room between the cards for words.
+    ways = {name: curves[0] for name, curves in strokes.items()}
+    labels = edge_labels(graph, layout, ways) if picture.detail != "names" else []
     around = legend(picture, theme, width=max(layout.width, 420.0))
     if picture.title:
         top = layout.height + 26
@@ -42,6 +44,8 @@ def compose(picture: Picture, graph: Graph, layout: Layout) -> str:
     defaults = [
         "digraph schema {",
         f'  graph [bgcolor="{theme.background}", pad={_MARGIN / 72:.4f}];',
+        # A PDF page has half an inch of margin otherwise; labels cover the lines they stand on.
+        '  graph [margin=0, outputorder="edgesfirst"];',
         f'  node [shape="plain", fontname="{FAMILY}", fontsize=12];',
         f'  edge [color="{theme.edge}", dir="none", penwidth=1.1];',
     ]

@@ -48,7 +48,7 @@ def card_label(card: Card, theme: Theme) -> str:
     rows += [_row(i, row, theme, slack) for i, row in enumerate(card.rows)]
     rows += [_footer(line, theme) for line in footers]
     border, thick = (bar, 2) if card.focus else (theme.border, 1)
-    return _table("".join(rows), border, theme.card, thick)
+    return _table(rows, border, theme.card, thick)
 
 
 def enum_label(enum: Enum, theme: Theme) -> str:
@@ -59,7 +59,7 @@ def enum_label(enum: Enum, theme: Theme) -> str:
     rows += [_cell(html(label), theme.text) for label in labels]
     if len(enum.labels) > _LABELS:
         rows.append(_cell(f"+ {plural(len(enum.labels) - _LABELS, 'value')}", theme.muted))
-    return _table("".join(rows), theme.border, theme.card, 1, style="DASHED")
+    return _table(rows, theme.border, theme.card, 1, style="DASHED")
 
 
 def message_label(lines: tuple[str, ...], theme: Theme) -> str:
@@ -68,7 +68,7 @@ def message_label(lines: tuple[str, ...], theme: Theme) -> str:
     text = font(f"<B>{html(first)}</B>", theme.text) + "".join(
         f"<BR/>{font(html(line), theme.muted, SMALL)}" for line in rest
     )
-    return _table(f'<TR><TD CELLPADDING="14">{text}</TD></TR>', theme.border, theme.card, 1)
+    return _table([f'<TR><TD CELLPADDING="14">{text}</TD></TR>'], theme.border, theme.card, 1)
 
 
 def font(text: str, color: str, size: int = TEXT) -> str:
@@ -76,21 +76,24 @@ def font(text: str, color: str, size: int = TEXT) -> str:
     return f'<FONT COLOR="{color}" POINT-SIZE="{size}">{text}</FONT>'
 
 
-def _table(rows: str, border: str, background: str, thick: int, *, style: str = "") -> str:
+def _table(rows: Sequence[str], border: str, background: str, thick: int, *, style: str = "") -> str:
     look = f' STYLE="{style}"' if style else ""
-    return (
+    head = (
         f'<TABLE BORDER="{thick}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2"'
-        f' COLOR="{border}" BGCOLOR="{background}"{look}>{rows}</TABLE>'
+        f' COLOR="{border}" BGCOLOR="{background}"{look}>'
     )
+    # A row a line, so that a change of the schema is a short change of the DOT file.
+    return "\n    ".join([head, *rows, "</TABLE>"])
 
 
 def _row(index: int, row: Row, theme: Theme, last: float) -> str:
+    room = f' WIDTH="{last:.0f}"' if last and not index else ""
     name = html(row.name)
     cells = (
         (f' PORT="w{index}"', _EDGE + font(f"<B>{_badges(row)}</B>", theme.key, 9) if row.badges else ""),
         ("", font(f"<B>{name}</B>" if "PK" in row.badges else name, theme.text)),
         ("", _GAP + font(html(clip(visible(row.type), _TYPE, SMALL)), theme.muted, SMALL)),
-        (f' PORT="e{index}" WIDTH="{last:.0f}"', _hint(row, theme)),
+        (f' PORT="e{index}"{room}', _hint(row, theme)),
     )
     return "<TR>" + "".join(f'<TD{port} ALIGN="LEFT">{text}</TD>' for port, text in cells) + "</TR>"
 

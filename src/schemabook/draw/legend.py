@@ -24,11 +24,7 @@ _GAP: Final = 16.0
 _SYMBOL: Final = LEAD + 11
 _ENDS: Final = {"one": "exactly one", "zero_or_one": "none or one", "zero_or_many": "any number"}
 _BADGES: Final = {"PK": "primary key", "FK": "foreign key", "U": "unique"}
-_MARKS: Final = {
-    "cascade": "on delete",
-    "set null": "on delete",
-    "set default": "on delete",
-}
+_MARKS: Final = ("cascade", "set null", "set default")
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def items(picture: Picture, theme: Theme) -> Iterator[Item]:
         yield Item("may be null", word="null")
     said = {word for r in picture.relations for word in marks(r).split(", ")}
     actions = [word for word in _MARKS if word in said]
-    if actions:
+    if actions and picture.detail != "names":
         yield Item("on delete", word=", ".join(actions))
     for i, group in enumerate(picture.groups):
         yield Item(visible(group), swatch=theme.bars[i % len(theme.bars)])

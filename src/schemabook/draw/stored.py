@@ -53,7 +53,7 @@ def pdf_with(data: bytes, digest: str) -> bytes:
     data = re.sub(rb"/CreationDate \(D:[^)]*", lambda m: m[0][:18] + b"0" * (len(m[0]) - 18), data)
     body = b"%d 0 obj\n<< /Subject (schemabook digest: %s) >>\nendobj\n" % (info, digest.encode("ascii"))
     place = len(data)
-    table = b"xref\n%d 1\n%010d 00000 n \n" % (info, place)
+    table = b"xref\n0 1\n0000000000 65535 f \n%d 1\n%010d 00000 n \n" % (info, place)
     tail = b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /Prev %d >>\n" % (size, root, info, start)
     return data + body + table + tail + b"startxref\n%d\n%%%%EOF\n" % (place + len(body))
 

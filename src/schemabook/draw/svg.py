@@ -62,6 +62,11 @@ def _tidy(element: ET.Element, hints: Mapping[str, str]) -> None:
 def _fit(text: ET.Element) -> None:
     """Say how wide the text is, so that a browser without our font keeps it inside its box."""
     text.attrib.pop("font-family", None)
+    text.attrib.pop(
+        "{http://www.w3.org/XML/1998/namespace}space", None
+    )  # runs of blanks are no-break already
+    if text.get("text-anchor") == "start":
+        del text.attrib["text-anchor"]
     size, bold = float(text.get("font-size", "12")), text.get("font-weight") == "bold"
     room = metrics.width(text.text or "", size, bold=bold)
     if room and len(text.text or "") > 1:

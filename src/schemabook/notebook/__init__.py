@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from schemabook import overview
 from schemabook.notebook.completion import complete
 from schemabook.notebook.magics import SqlMagic
+from schemabook.schema import Schema
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
@@ -23,7 +25,16 @@ def load(shell: InteractiveShell) -> None:
         return
     magics = SqlMagic(shell)
     shell.register_magics(magics)
+    _register_display(shell)
     _register_completer(shell, magics)
+
+
+def _register_display(shell: InteractiveShell) -> None:
+    """A snapshot is plain data and does not know how to show itself; a notebook does."""
+    assert shell.display_formatter is not None
+    formatters = shell.display_formatter.formatters
+    formatters["text/html"].for_type(Schema, overview.html)
+    formatters["text/plain"].for_type(Schema, lambda schema, printer, _: printer.text(overview.text(schema)))
 
 
 def _register_completer(shell: InteractiveShell, magics: SqlMagic) -> None:

@@ -37,10 +37,11 @@ class SqlMagic(Magics):
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell=shell)
+        self.variables: dict[str, Any] = shell.user_ns
         self.names: dict[str, Names] = {}
 
-    @no_var_expand  # type: ignore[untyped-decorator]
-    @line_cell_magic  # type: ignore[untyped-decorator]
+    @no_var_expand
+    @line_cell_magic
     def sql(self, line: str, cell: str | None = None) -> ResultFrame | None:
         """Execute SQL on the current database; `%sql --help` shows the options."""
         call = parse(line, cell, _aliases())
@@ -56,12 +57,12 @@ class SqlMagic(Magics):
             return None
         frame = self._run(at, call)
         if call.variable:
-            self.shell.user_ns[call.variable] = frame
+            self.variables[call.variable] = frame
             return None
         return frame
 
-    @no_var_expand  # type: ignore[untyped-decorator]
-    @line_cell_magic  # type: ignore[untyped-decorator]
+    @no_var_expand
+    @line_cell_magic
     def explain(self, line: str, cell: str | None = None) -> Any:
         """Show the plan of a statement. `%%explain --plan-only` does not execute it."""
         text = line if cell is None else f"{line}\n{cell}"
@@ -91,17 +92,17 @@ class SqlMagic(Magics):
     def _values(self, call: Cell) -> dict[str, Any] | None:
         if not call.bind:
             return None
-        missing = [name for name in call.bind if name not in self.shell.user_ns]
+        missing = [name for name in call.bind if name not in self.variables]
         if missing:
             raise UsageError(f"--bind {missing[0]}: the notebook has no variable of that name.")
-        return {name: self.shell.user_ns[name] for name in call.bind}
+        return {name: self.variables[name] for name in call.bind}
 
     def _database(self, target: str | None) -> database.Database:
         """The database a cell means; becomes the current one."""
         if target is None:
             return database.current() or self._first()
         if target.startswith("$"):
-            value = self.shell.user_ns.get(target[1:])
+            value = self.variables.get(target[1:])
             if not isinstance(value, str):
                 raise UsageError(f"{target} is not a variable that holds a connection string.")
             target = value

@@ -6,7 +6,8 @@ plain subtraction, and are handled here:
 
 - times are printed per loop with three decimals: over many loops a total is only known to half a
   microsecond times loops. Where the parts exceed the whole, the least certain give way first;
-- several CTE scans may pay for one CTE: each in proportion to its own time;
+- several CTE scans may pay for one CTE: each in proportion to the blocks that it made the CTE read, which
+  is exact, or else in proportion to its own time;
 - a data-modifying CTE may run on after the last row: that is added to the root.
 """
 
@@ -39,6 +40,7 @@ class Flow:
     order: list[int]
     payers: list[tuple[int, ...]]
     dependents: list[list[int]]
+    carried: list[tuple[float, ...] | None]  # how several payers share, where the blocks tell
     runs_on: list[bool]  # data-modifying CTEs, which the executor finishes by itself
 
 
@@ -57,7 +59,8 @@ def flow_of(drafts: Sequence[Draft]) -> Flow:
         stuck = set(range(len(drafts))) - set(order)
         payers = [(drafts[i].parent,) if i in stuck else p for i, p in enumerate(payers)]
         order = _topological(payers)
-    return Flow(order, payers, _dependents(payers), runs_on)
+    carried = [d.carried if d.payers == p else None for d, p in zip(drafts, payers, strict=True)]
+    return Flow(order, payers, _dependents(payers), carried, runs_on)
 
 
 def _dependents(payers: list[tuple[int, ...]]) -> list[list[int]]:
@@ -80,13 +83,17 @@ def _topological(payers: list[tuple[int, ...]]) -> list[int]:
     return order
 
 
-def settle(flow: Flow, measured: Sequence[float], slack: Sequence[float], own: Sequence[float]) -> Shares:
+def settle(
+    flow: Flow, measured: Sequence[float], slack: Sequence[float], own: Sequence[float], *, time: bool = False
+) -> Shares:
     """Hand the measure out from the root down.
 
     `measured` is inclusive; `slack` is how far each value may be off (infinite for counters, which a
-    parent can only have missed); `own` is `plain_own(...)`, the weights among several payers.
+    parent can only have missed); `own` weighs the scans of a CTE (`scans_own()`), unless the measure is
+    `time` and the blocks tell better.
     """
-    parts = [_parts(flow.payers[i], own, slack) for i in range(len(measured))]
+    carried = flow.carried if time else [None] * len(measured)
+    parts = [_parts(flow.payers[i], carried[i], own, slack) for i in range(len(measured))]
     known = _raise_to_need(flow, list(measured), slack, parts)
     granted = [0.0] * len(known)
     left = [0.0] * len(known)
@@ -104,11 +111,14 @@ def settle(flow: Flow, measured: Sequence[float], slack: Sequence[float], own: S
     return Shares(granted, left)
 
 
-def _parts(payers: tuple[int, ...], own: Sequence[float], slack: Sequence[float]) -> dict[int, float]:
+def _parts(
+    payers: tuple[int, ...], carried: tuple[float, ...] | None, own: Sequence[float], slack: Sequence[float]
+) -> dict[int, float]:
     """The fraction that each payer carries."""
     if len(payers) == 1:
         return {payers[0]: 1.0}
-    for weights in ([own[p] for p in payers], [slack[p] for p in payers], [1.0] * len(payers)):
+    by_own, by_slack = [own[p] for p in payers], [slack[p] for p in payers]
+    for weights in (carried or (), by_own, by_slack, [1.0] * len(payers)):
         whole = sum(weights)
         if 0 < whole < float("inf"):
             return {p: w / whole for p, w in zip(payers, weights, strict=True)}

@@ -13,7 +13,7 @@ from schemabook.plan.counts import BUFFER_KEYS, COUNTER_KEYS, buffers_of, io_of,
 from schemabook.plan.draft import Draft, flatten, number
 from schemabook.plan.links import link_ctes, link_init_plans, spread_processes, worker_entries
 from schemabook.plan.node import Node, Plan, Trigger, Worker
-from schemabook.plan.purse import Measure, Purse, plain_own
+from schemabook.plan.purse import Measure, Purse, plain_own, scans_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,13 +26,13 @@ def build(document: Mapping[str, Any]) -> Plan:
     drafts = flatten(document["Plan"])
     spread_processes(drafts)
     times, slack = _times(drafts)
-    counters = {key: _counter(drafts, key) for key in COUNTER_KEYS if key in drafts[0].data}
+    counters = {key: _counter(drafts, key) for key in COUNTER_KEYS if any(key in d.data for d in drafts)}
     measured = {key: values for key, values in counters.items() if any(values)}
     flow = _link(drafts, times, slack, measured)
     timed = "Actual Total Time" in drafts[0].data
-    time = settle(flow, times, slack, plain_own(drafts, times)) if timed else None
+    time = settle(flow, times, slack, scans_own(drafts, times), time=True) if timed else None
     shares = {
-        key: settle(flow, values, [INFINITE] * len(drafts), plain_own(drafts, values))
+        key: settle(flow, values, [INFINITE] * len(drafts), scans_own(drafts, values))
         for key, values in measured.items()
     } | {key: Shares(values, values) for key, values in counters.items() if key not in measured}
     return Plan(nodes=_nodes(drafts, time, shares), **_beside(document))
@@ -80,6 +80,7 @@ def _nodes(drafts: list[Draft], time: Shares | None, shares: dict[str, Shares]) 
             total_ms=time.total[draft.index] if time else None,
             self_ms=time.own[draft.index] if time else None,
             processes=draft.processes,
+            ran_in=tuple(p + 1 for p in draft.payers),
             **_counts(total, own),
             **_fields(draft),
         )

@@ -26,6 +26,7 @@ class Draft:
     last: int = 0  # the last index of the subtree
     processes: float = 1.0  # how many processes the time of the node is spread over
     payers: tuple[int, ...] = ()  # the nodes whose time includes this one's, when it is not the parent
+    carried: tuple[float, ...] | None = None  # in which proportion they ran it, where that is known
 
     @property
     def kind(self) -> str:

@@ -87,11 +87,13 @@ def _in_scope(drafts: list[Draft], scan: Draft, declared: list[Draft]) -> Draft 
 def link_init_plans(drafts: list[Draft], purse: Purse) -> None:
     """Set the payer of every InitPlan: the node that evaluates an expression with its value.
 
-    What CTEs cost their scans is taken out of the purse before; what is paid here is taken out too.
+    What a scan is known to have run of a CTE is taken out of the purse before, what is paid here after.
     """
     for draft in drafts:
         if draft.cte is not None and draft.payers:
-            purse.share(draft.payers, draft.index)
+            draft.carried = purse.carried(draft.payers, draft.index)
+            if draft.carried:
+                purse.share(draft.payers, draft.index, draft.carried)
     references = _references(drafts)
     gather = _gathers_above(drafts)
     for plan in drafts:
@@ -161,10 +163,22 @@ def _choose(drafts: list[Draft], plan: Draft, users: list[int], purse: Purse) ->
     for index in (*_ancestors(drafts, users[:20], plan.parent), plan.parent):
         if purse.can_pay(index, plan.index):
             return index
-    for index in range(plan.parent, min(drafts[plan.parent].last, plan.parent + _FAR) + 1):
-        if not plan.holds(drafts[index]) and purse.can_pay(index, plan.index):
+    for index in _main_line(drafts, plan.parent):
+        if purse.can_pay(index, plan.index):
             return index
     return max(users, key=purse.wealth, default=plan.parent)
+
+
+def _main_line(drafts: list[Draft], top: int) -> Iterator[int]:
+    """The nodes below `top` that rows flow through; InitPlans and CTEs are query levels of their own."""
+    index, seen = top + 1, 0
+    while index <= drafts[top].last and seen < _FAR:
+        seen += 1
+        if drafts[index].is_init_plan:
+            index = drafts[index].last
+        else:
+            yield index
+        index += 1
 
 
 def _ancestors(drafts: list[Draft], users: list[int], top: int) -> Iterator[int]:

@@ -51,7 +51,8 @@ class Node:
     ANALYZE or with TIMING OFF, rows and loops without ANALYZE.
 
     `buffers`, `io` and `wal` are inclusive and summed over loops and processes; `..._self` are the node's
-    own share. `rows_removed` is per loop. `extra` keeps every key that has no field here.
+    own share. `rows_removed` is per loop. `ran_in` are the nodes whose time contains this one's where that
+    is not the parent: the scans of a CTE, the user of an InitPlan. `extra` keeps every other key.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Node:
     total_ms: float | None = None
     self_ms: float | None = None
     processes: float = 1.0
+    ran_in: tuple[int, ...] = ()
     buffers: Buffers | None = None
     buffers_self: Buffers | None = None
     io: IoTimes | None = None
@@ -103,6 +105,17 @@ class Node:
     def rows_total(self) -> float | None:
         """Rows over all loops and processes; exact from 18, before that rounded once per loop."""
         return None if self.rows_actual is None or self.loops is None else self.rows_actual * self.loops
+
+    @property
+    def q_error(self) -> float | None:
+        """By what factor estimated and actual rows differ, per loop, at least 1; None where not measured.
+
+        Fewer than one row counts as one.
+        """
+        if self.rows_actual is None or self.rows_estimated is None or self.never_executed:
+            return None
+        actual, estimated = max(self.rows_actual, 1.0), max(self.rows_estimated, 1.0)
+        return max(actual / estimated, estimated / actual)
 
     def removed_total(self, by: str = "Filter") -> float:
         """Rows over all loops that `by` ("Filter", "Join Filter", "Index Recheck") threw away."""

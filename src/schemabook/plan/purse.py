@@ -42,13 +42,27 @@ class Purse:
         for measure in (self.time, *self.counts):
             measure.own[payer] = max(0.0, measure.own[payer] - measure.total[plan])
 
-    def share(self, payers: Sequence[int], plan: int) -> None:
-        """Take the plan's measures out of all payers, in proportion to what they have."""
+    def carried(self, payers: Sequence[int], plan: int) -> tuple[float, ...] | None:
+        """How much of a CTE each of its scans ran, told by the blocks; None where they do not tell.
+
+        A CTE Scan reads no blocks for itself, so its own are those of the part of the CTE that it ran. It
+        must have had the time for that part: work is not always in proportion to blocks.
+        """
+        blocks = [m for m in self.counts if m.total[plan] > 0]
+        if not blocks or any(sum(m.own[p] for p in payers) != m.total[plan] for m in blocks):
+            return None
+        weights = tuple(sum(m.own[p] for m in blocks) for p in payers)
+        cost = self.time.total[plan] / sum(weights)
+        room = [self.time.own[p] + self.time.slack[p] + self.time.slack[plan] for p in payers]
+        return weights if all(w * cost <= r for w, r in zip(weights, room, strict=True)) else None
+
+    def share(self, payers: Sequence[int], plan: int, weights: Sequence[float]) -> None:
+        """Take the plan's time and blocks out of several payers."""
+        whole = sum(weights)
         for measure in (self.time, *self.counts):
-            whole = sum(measure.own[p] for p in payers)
-            left = max(0.0, 1 - measure.total[plan] / whole) if whole > 0 else 0.0
-            for payer in payers:
-                measure.own[payer] *= left
+            for payer, weight in zip(payers, weights, strict=True):
+                part = measure.total[plan] * weight / whole
+                measure.own[payer] = max(0.0, measure.own[payer] - part)
 
     def wealth(self, payer: int) -> tuple[float, float]:
         """How much a node has, for choosing the likeliest of several."""
@@ -62,3 +76,13 @@ def plain_own(drafts: Sequence[Draft], measured: Sequence[float]) -> list[float]
         if draft.parent >= 0 and not draft.is_init_plan:
             own[draft.parent] -= measured[draft.index]
     return [max(0.0, o) for o in own]
+
+
+def scans_own(drafts: Sequence[Draft], measured: Sequence[float]) -> list[float]:
+    """`plain_own` less the InitPlans that each node ran: what the scans of a CTE are weighed by."""
+    own = plain_own(drafts, measured)
+    for draft in drafts:
+        if draft.is_init_plan and draft.cte is None and draft.payers:
+            payer = draft.payers[0]
+            own[payer] = max(0.0, own[payer] - measured[draft.index])
+    return own

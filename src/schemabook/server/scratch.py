@@ -93,6 +93,7 @@ class Keeper:
         """The connection; opened again, with all its locks, after the server went away."""
         if self._connection is None or self._connection.closed or self._connection.broken:
             self._connection = connect(self.url, application_name="schemabook keeper")
+            atexit.register(self._connection.close)
             for name in self.names:
                 self._lock(self._connection, name)
             return self._connection

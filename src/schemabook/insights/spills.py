@@ -1,0 +1,104 @@
+"""Sorts, hash joins and hash aggregates that went to disk, and the work_mem that would have held them.
+
+The sizes are upper bounds fitted to measurements on 15 and 18 (20,000 and 100,000 rows, widths 5 to 316):
+the smallest work_mem without a spill was searched for each, and the formulas are above all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from schemabook.findings import Finding
+from schemabook.insights.words import count, memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemabook.plan import Node, Plan
+
+_SORT_ROW: Final = 64  # bytes a sorted row takes in memory beyond its bytes on disk; 37 from 17 on
+_HASH_ROW: Final = 56  # header, link and bucket of a row in a hash table
+_GROUP: Final = 100  # likewise of a group; up to 16 memory chunks are rounded up to powers of two, hence:
+_GROUP_GROWTH: Final = 1.6
+_PAGE_KB: Final = 8
+
+
+def sort_spill(plan: Plan) -> Iterator[Finding]:
+    """Sorts that used temporary files."""
+    for node in plan.nodes:
+        disk = max((_disk_kb(e) for e in _entries(node)), default=0.0)
+        if not disk or node.never_executed:
+            continue
+        need = disk + (node.rows_actual or 0.0) * _SORT_ROW / 1024
+        yield _finding(node, "sort-spill", "sort", disk, memory(need), _index_hint(node))
+
+
+def hash_spill(plan: Plan) -> Iterator[Finding]:
+    """Hash joins that split their table into batches on disk."""
+    for node in plan.nodes:
+        batches = max((_number(e.get("Hash Batches")) for e in _entries(node)), default=0.0)
+        if node.node_type != "Hash" or batches <= 1:
+            continue
+        rows = max(node.rows_actual or 0.0, node.rows_estimated or 0.0)
+        by_rows = rows * (_aligned(node.width) + _HASH_ROW) * 1.05 / 1024
+        peak = max(_number(e.get("Peak Memory Usage")) for e in _entries(node))
+        need = max(by_rows, min(peak * batches, 2 * by_rows)) / _hash_multiplier(plan)
+        written = node.buffers.temp_written * _PAGE_KB if node.buffers else 0
+        yield _finding(node, "hash-spill", f"hash table of {count(batches)} batches", written, memory(need))
+
+
+def aggregate_spill(plan: Plan) -> Iterator[Finding]:
+    """Hash aggregates that wrote groups to disk."""
+    for node in plan.nodes:
+        disk = max((_number(e.get("Disk Usage")) for e in _entries(node)), default=0.0)
+        if node.node_type != "Aggregate" or not disk:
+            continue
+        groups = max(node.rows_actual or 0.0, node.rows_estimated or 0.0)
+        need = groups * (_aligned(node.width) * _GROUP_GROWTH + _GROUP) / 1024 / _hash_multiplier(plan)
+        yield _finding(node, "hash-spill", "hash aggregate", disk, memory(need))
+
+
+def _finding(node: Node, rule: str, what: str, kilobytes: float, need: str, also: str = "") -> Finding:
+    size = f": {count(kilobytes)} kB of temporary files" if kilobytes else ""
+    return Finding(
+        rule=rule,
+        severity="warning",
+        target=str(node),
+        message=f"The {what} went to disk{size}.",
+        why=(
+            f"Temporary files are written and read again; a work_mem of {need} would have held it in memory "
+            f"(every sort or hash of every process may take as much, so set it for this query only){also}."
+        ),
+        fix=f"SET LOCAL work_mem = '{need}';",
+        node=node.id,
+    )
+
+
+def _index_hint(node: Node) -> str:
+    keys = node.conditions.get("Sort Key")
+    return f"; an index in the order of {keys} would spare the sort" if keys else ""
+
+
+def _entries(node: Node) -> list[dict[str, Any]]:
+    """The leader's keys and each worker's: each process has a work_mem of its own."""
+    return [dict(node.extra), *(dict(w.extra) for w in node.workers)]
+
+
+def _disk_kb(entry: dict[str, Any]) -> float:
+    return _number(entry.get("Sort Space Used")) if entry.get("Sort Space Type") == "Disk" else 0.0
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _aligned(width: int | None) -> int:
+    return -(-(width or 0) // 8) * 8
+
+
+def _hash_multiplier(plan: Plan) -> float:
+    """hash_mem_multiplier; 2 is its default from 15 on, and SETTINGS shows it where it is not the default."""
+    try:
+        return max(1.0, float(plan.settings.get("hash_mem_multiplier", "2")))
+    except ValueError:
+        return 2.0

@@ -1,0 +1,71 @@
+"""The plan tests' vocabulary: the corpus, hand-made plans, and the assertions about both."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemabook import plan
+from schemabook.insights import insights
+
+if TYPE_CHECKING:
+    from schemabook.findings import Finding
+    from schemabook.plan import Node, Plan
+
+FOLDER = Path(__file__).parent / "plans"
+sys.path.insert(0, str(FOLDER))
+
+CORPUS = sorted(FOLDER.glob("*/*.json"))
+IDS = [f"{p.parent.name}-{p.stem}" for p in CORPUS]
+
+
+def corpus(name: str, version: int = 18) -> Plan:
+    return plan.read((FOLDER / str(version) / f"{name}.json").read_text())
+
+
+def node(
+    kind: str, *children: dict[str, Any], ms: float | None = None, loops: float = 1, **keys: Any
+) -> dict[str, Any]:
+    """A node as EXPLAIN prints it; `ms` is per loop. Underscores in further keys stand for blanks."""
+    made: dict[str, Any] = {
+        "Node Type": kind,
+        "Parent Relationship": "Outer",
+        "Plan Rows": 1,
+        "Plan Width": 8,
+    }
+    if ms is not None:
+        made |= {"Actual Startup Time": 0.0, "Actual Total Time": ms, "Actual Rows": 1, "Actual Loops": loops}
+    made |= {key.replace("_", " "): value for key, value in keys.items()}
+    return made | {"Plans": list(children)} if children else made
+
+
+def find(found: Plan, title: str) -> Node:
+    """The only node with this title."""
+    (only,) = [n for n in found.nodes if n.title == title]
+    return only
+
+
+def assert_conserves(found: Plan) -> None:
+    """Every share is at least zero and the shares add up to the root, in time and in blocks."""
+    assert all((n.self_ms or 0) >= 0 for n in found.nodes)
+    if found.root.total_ms is not None:
+        whole = sum(n.self_ms or 0 for n in found.nodes)
+        assert abs(whole - found.root.total_ms) <= max(0.01 * found.root.total_ms, 1e-9)
+    if found.root.buffers is not None:
+        own = [n.buffers_self for n in found.nodes if n.buffers_self is not None]
+        assert len(own) == len(found.nodes)
+        assert all(b.total >= 0 and b.temp >= 0 for b in own)
+        slack = len(found.nodes)  # each share is rounded to whole blocks
+        assert abs(sum(b.total for b in own) - found.root.buffers.total) <= slack
+
+
+def assert_finding(found: Plan, rule: str, target: str = "") -> Finding:
+    """The plan's only finding of this rule, about a node with `target` in its name."""
+    (only,) = [f for f in insights(found) if f.rule == rule]
+    assert target in only.target
+    return only
+
+
+def assert_clean(found: Plan, rule: str | None = None) -> None:
+    assert [str(f) for f in insights(found) if rule in (None, f.rule)] == []
