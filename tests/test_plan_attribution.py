@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from plan_help import assert_conserves, node
 
 from schemabook import plan
 from schemabook.plan.attribute import fit
+from tests.plans.vocabulary import assert_conserves, node
 
 
-def selfs(top: dict[str, object]) -> list[float]:
+def selfs(top: dict[str, object]) -> list[Any]:
+    """Each node's own time, approximately: the root may be off by its rounding."""
     found = plan.read({"Plan": top})
     assert_conserves(found)
-    return [pytest.approx(n.self_ms, abs=1e-6) for n in found.nodes]
+    return [pytest.approx(n.self_ms, abs=2e-3) for n in found.nodes]
 
 
 def test_loops_multiply() -> None:

@@ -7,17 +7,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plan_help import CORPUS, IDS, assert_conserves, corpus
 
 from schemabook import plan
 from schemabook.plan import keys
 from schemabook.show_plan import PlanView
+from tests.plans import cases
+from tests.plans.vocabulary import CORPUS, IDS, assert_conserves, corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-import cases  # in tests/plans; plan_help puts the folder on the path
 
 every_plan = pytest.mark.parametrize("path", CORPUS, ids=IDS)
 
@@ -64,15 +64,13 @@ def test_no_key_is_lost(path: Path) -> None:
         assert [c.id for c in node.children] == [n.id for n in found.nodes if n.parent == node.id]
 
 
-@every_plan
-def test_the_slow_part_gets_the_time(path: Path) -> None:
+@pytest.mark.parametrize("version", [15, 18])
+@pytest.mark.parametrize("name", [name for name, case in cases.CASES.items() if case.hot])
+def test_the_slow_part_gets_the_time(name: str, version: int) -> None:
     """Where the statement naps, the node that naps has nearly all of the time."""
-    case = (cases.CASES | cases.NEWER)[path.stem]
-    if case.hot is None:
-        pytest.skip("does not nap")
-    found = plan.read(path.read_text())
+    found = corpus(name, version)
     hottest = max(found.nodes, key=lambda n: n.self_ms or 0)
-    assert re.search(case.hot, hottest.title)
+    assert (cases.CASES[name].hot or "") in hottest.title
     others = sum(n.self_ms or 0 for n in found.nodes if n is not hottest and n.node_type != "Gather")
     assert others < 0.25 * (hottest.self_ms or 0)
 

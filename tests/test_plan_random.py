@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_help import assert_conserves
 
 from schemabook import plan
 from schemabook.show_plan import PlanView
+from tests.plans.vocabulary import assert_conserves
 
 KINDS = st.sampled_from(
     [
@@ -31,6 +31,7 @@ NAMES = st.sampled_from(
 CONDITIONS = st.sampled_from(
     ["(a > (InitPlan 1).col1)", "(a = $0)", "(InitPlan 10)", "('InitPlan 1')", "<b>"]
 )
+WORKERS = st.fixed_dictionaries({"Worker Number": st.integers(0, 4), "Actual Loops": st.integers(0, 3)})
 TIMES = st.floats(0, 1e4).map(lambda t: round(t, 3))
 
 
@@ -52,8 +53,8 @@ def heads(draw: st.DrawFn) -> dict[str, Any]:
         "CTE Name": st.sampled_from(["a", "b"]),
         "Filter": CONDITIONS,
         "Workers Launched": st.integers(0, 4),
-        "Workers": st.lists(st.fixed_dictionaries({"Worker Number": st.integers(0, 4), "Actual Loops": st.integers(0, 3)})),
-    }  # fmt: skip
+        "Workers": st.lists(WORKERS),
+    }
     for key, values in optional.items():
         if draw(st.booleans()):
             made[key] = draw(values)
@@ -85,9 +86,22 @@ JUNK = st.recursive(
     max_leaves=5,
 )
 KEYS = st.sampled_from(
-    ["Actual Loops", "Actual Total Time", "Plan Rows", "Workers", "Subplan Name", "Filter", "Sort Key", "Output",
-     "Parallel Aware", "Relation Name", "Shared Hit Blocks", "Rows Removed by Filter", "Hash Batches"]
-)  # fmt: skip
+    [
+        "Actual Loops",
+        "Actual Total Time",
+        "Plan Rows",
+        "Workers",
+        "Subplan Name",
+        "Filter",
+        "Sort Key",
+        "Output",
+        "Parallel Aware",
+        "Relation Name",
+        "Shared Hit Blocks",
+        "Rows Removed by Filter",
+        "Hash Batches",
+    ]
+)
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,10 +7,10 @@ import time
 from typing import Any
 
 import pytest
-from plan_help import CORPUS, assert_conserves, corpus, node
 
 from schemabook import plan
 from schemabook.errors import SyntaxProblem, UnknownName, UsageError
+from tests.plans.vocabulary import CORPUS, assert_conserves, corpus, node
 
 PLAN = {"Plan": node("Seq Scan", ms=1, Relation_Name="t")}
 TEXT = next(p for p in CORPUS if p.stem == "hash_join").read_text()
@@ -48,9 +48,24 @@ def test_a_cut_text_names_the_line(cut: float) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["", "  \n", "Seq Scan on t", "[]", "[1]", "{}", "null", '"x"', '{"Plan": 1}', '[{"Plan": {"Plans": []}}]',
-     '{"Plan": {"Node Type": "A", "Plans": 3}}', '{"Plan": {"Node Type": "A", "Plans": [3]}}', [], {}, [None]],
-)  # fmt: skip
+    [
+        "",
+        "  \n",
+        "Seq Scan on t",
+        "[]",
+        "[1]",
+        "{}",
+        "null",
+        '"x"',
+        '{"Plan": 1}',
+        '[{"Plan": {"Plans": []}}]',
+        '{"Plan": {"Node Type": "A", "Plans": 3}}',
+        '{"Plan": {"Node Type": "A", "Plans": [3]}}',
+        [],
+        {},
+        [None],
+    ],
+)
 def test_what_is_no_plan(source: Any) -> None:
     with pytest.raises(SyntaxProblem):
         plan.read(source)

@@ -1,4 +1,4 @@
-"""Make the corpus anew: `python tests/plans/generate.py URL [URL ...]`, one URL a server version.
+"""Make the corpus anew: `python -m tests.plans.generate URL [URL ...]`, one URL a server version.
 
 Each server gets a scratch database; each plan is written as the server spelled it, to
 `tests/plans/<major version>/<case>.json`. The servers must listen on a unix socket or without a password
@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from cases import CASES, NEWER, SETUP, Case
 from psycopg import sql
 from psycopg.types.string import TextLoader
+
+from tests.plans.cases import CASES, NEWER, SETUP, Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from schemabook.catalog.text import numbers
 from schemabook.schema import (
     Action,
     Check,
@@ -43,7 +44,7 @@ def constraints(look: Lookup) -> dict[int, tuple[Constraint, ...]]:
 def _constraint(row: Any, look: Lookup) -> Constraint:
     common: dict[str, Any] = {
         "name": row.name,
-        "columns": look.columns(row.relation, row.columns),
+        "columns": look.columns(row.relation, numbers(row.columns or "")),
         "definition": row.definition,
         "comment": look.comment("pg_constraint", row.oid),
         "validated": row.validated,
@@ -58,7 +59,9 @@ def _constraint(row: Any, look: Lookup) -> Constraint:
                 **common,
                 primary=row.kind == "p",
                 nulls_not_distinct=row.nulls_not_distinct,
-                include=look.columns(row.relation, row.indexed[len(row.columns) :]) if row.indexed else (),
+                include=look.columns(row.relation, numbers(row.indexed)[len(numbers(row.columns)) :])
+                if row.indexed
+                else (),
                 without_overlaps=row.period,
             )
         case "f":
@@ -80,10 +83,10 @@ def _foreign_key(row: Any, look: Lookup, common: dict[str, Any]) -> ForeignKey:
     return ForeignKey(
         **common,
         references=Name(row.ref_schema, row.ref_name),
-        ref_columns=look.columns(row.referenced, row.ref_columns),
+        ref_columns=look.columns(row.referenced, numbers(row.ref_columns)),
         on_update=_ACTIONS[row.on_update],
         on_delete=_ACTIONS[row.on_delete],
-        on_delete_columns=look.columns(row.relation, row.on_delete_columns),
+        on_delete_columns=look.columns(row.relation, numbers(row.on_delete_columns or "")),
         match=_MATCHES[row.match],
     )
 
@@ -104,7 +107,7 @@ class _PlainNotNull:
             (r.relation, column): r.name
             for r in look.rows["constraints"]
             if r.kind == "n"
-            for column in look.columns(r.relation, r.columns)
+            for column in look.columns(r.relation, numbers(r.columns))
         }
 
     def matches(self, row: Any) -> bool:
@@ -112,7 +115,7 @@ class _PlainNotNull:
             return False
         if not row.validated or row.no_inherit or self._look.comment("pg_constraint", row.oid):
             return False
-        (column,) = self._look.columns(row.relation, row.columns)
+        (column,) = self._look.columns(row.relation, numbers(row.columns))
         table = self._tables.get(row.relation, "")
         if row.name.rstrip("0123456789") == chosen_name(table, column, "not_null"):
             return True

@@ -44,6 +44,7 @@ class Lookup:
             key: tuple(sorted(of_one, key=lambda g: (g.grantee, g.privilege)))
             for key, of_one in grants.items()
         }
+        self._quoted = {(r.relation, r.number): r.quoted for r in rows["columns"] if r.quoted}
         self._columns: dict[int, dict[int, str]] = defaultdict(dict)
         for r in (*rows["columns"], *rows["outside_columns"]):
             self._columns[r.relation][r.number] = r.name
@@ -61,10 +62,14 @@ class Lookup:
         key = (catalog, oid, part)
         return key in self._comments or key in self._grants
 
-    def columns(self, relation: int, numbers: Iterable[int] | None) -> tuple[str, ...]:
+    def columns(self, relation: int, numbers: Iterable[int]) -> tuple[str, ...]:
         """The names of some columns of a relation; a whole-row reference (number 0) has none."""
         names = self._columns[relation]
-        return tuple([names[n] for n in numbers or () if n in names])
+        return tuple([names[n] for n in numbers if n in names])
+
+    def quoted(self, relation: int, number: int) -> str:
+        """The name of one column as SQL spells it."""
+        return self._quoted.get((relation, number)) or self._columns[relation][number]
 
     def column(self, relation: int, number: int) -> str | None:
         """The name of one column of a relation."""

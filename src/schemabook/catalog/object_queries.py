@@ -92,17 +92,13 @@ SEQUENCES: LiteralString = """
 SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner,
        c.relpersistence AS persistence, format_type(s.seqtypid, NULL) AS type, s.seqstart AS start,
        s.seqincrement AS increment, s.seqmin AS minimum, s.seqmax AS maximum, s.seqcache AS cache,
-       s.seqcycle AS cycle, d.deptype AS dependency, tn.nspname AS table_schema, t.relname AS table_name,
-       a.attname AS column
+       s.seqcycle AS cycle, d.deptype AS dependency, d.refobjid AS relation, d.refobjsubid AS number
 FROM pg_sequence AS s
 JOIN pg_class AS c ON c.oid = s.seqrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
                         AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
                         AND d.deptype IN ('a', 'i')
-LEFT JOIN pg_class AS t ON t.oid = d.refobjid
-LEFT JOIN pg_namespace AS tn ON tn.oid = t.relnamespace
-LEFT JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
 WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
   AND NOT EXISTS (
     SELECT FROM pg_depend AS e

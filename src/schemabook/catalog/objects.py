@@ -72,11 +72,14 @@ def extensions(look: Lookup) -> tuple[Extension, ...]:
 
 def sequences(look: Lookup) -> tuple[Sequence, ...]:
     """Every sequence, by qualified name."""
-    return tuple(sorted((_sequence(r, look) for r in look.rows["sequences"]), key=lambda s: s.key))
+    # A sequence is in its table's schema; one that an extension's table owns is the extension's
+    tables = {r.oid: Name(r.schema, r.name) for r in look.rows["relations"]}
+    found = (_sequence(r, look, tables.get(r.relation)) for r in look.rows["sequences"])
+    return tuple(sorted(found, key=lambda s: s.key))
 
 
-def _sequence(row: Any, look: Lookup) -> Sequence:
-    owned = row.dependency is not None
+def _sequence(row: Any, look: Lookup, table: Name | None) -> Sequence:
+    column = look.column(row.relation, row.number) if table else None
     return Sequence(
         schema=row.schema,
         name=row.name,
@@ -90,7 +93,7 @@ def _sequence(row: Any, look: Lookup) -> Sequence:
         maximum=row.maximum,
         cache=row.cache,
         cycle=row.cycle,
-        owned_by=(Name(row.table_schema, row.table_name), row.column) if owned else None,
+        owned_by=(table, column) if table and column else None,
         identity=row.dependency == "i",
         persistence="unlogged" if row.persistence == "u" else "permanent",
     )

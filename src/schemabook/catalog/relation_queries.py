@@ -43,6 +43,7 @@ WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
 # attstattarget: -1 for "default" until 16, NULL since 17
 COLUMNS: LiteralString = """
 SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name,
+       nullif(quote_ident(a.attname), a.attname) AS quoted,
        format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
        -- only a generation expression reads columns; without a relation, none has to be opened
        pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END) AS default,
@@ -82,14 +83,14 @@ WHERE k.contype = 'f'
 # The copies of a reference to a partitioned table, one a partition, stand beside their original
 _CONSTRAINTS: LiteralString = """
 SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
-       pg_get_constraintdef(k.oid) AS definition, k.conkey AS columns,
+       pg_get_constraintdef(k.oid) AS definition, k.conkey::text AS columns,
        k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
        NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit,
        k.conindid AS index, i.indnullsnotdistinct AS nulls_not_distinct,
-       CASE WHEN i.indnatts > i.indnkeyatts THEN i.indkey::int2[] END AS indexed,
+       CASE WHEN i.indnatts > i.indnkeyatts THEN i.indkey::text END AS indexed,
        k.confrelid AS referenced, rn.nspname AS ref_schema, r.relname AS ref_name,
-       k.confkey AS ref_columns, k.confupdtype AS on_update, k.confdeltype AS on_delete,
-       k.confdelsetcols AS on_delete_columns, k.confmatchtype AS match,
+       k.confkey::text AS ref_columns, k.confupdtype AS on_update, k.confdeltype AS on_delete,
+       k.confdelsetcols::text AS on_delete_columns, k.confmatchtype AS match,
        ENFORCED_AND_PERIOD
 FROM pg_constraint AS k
 LEFT JOIN pg_class AS r ON r.oid = k.confrelid
@@ -106,7 +107,7 @@ WHERE k.connamespace = ANY (%(namespaces)s)
 # Thousands are the plain NOT NULL of a column, by their name: those need not travel
 NOT_NULLS: LiteralString = """
 SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
-       pg_get_constraintdef(k.oid) AS definition, k.conkey AS columns,
+       pg_get_constraintdef(k.oid) AS definition, k.conkey::text AS columns,
        k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
        NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit, 0 AS index,
        k.conenforced AS enforced
@@ -134,16 +135,42 @@ def constraints(version: int) -> tuple[LiteralString, ...]:
     return _CONSTRAINTS.replace("ENFORCED_AND_PERIOD", since_18), NOT_NULLS
 
 
-# pg_get_indexdef() is the slowest function of all (30 us the first time), and half of all indexes stand
-# behind a plain key, which PostgreSQL makes in one way only; `definition` is NULL for those
+# What is not the default in a key of an index, read before INDEXES. An operator class that is some type's
+# default need not be that of the indexed type: text_ops on a citext column. (The indexed type
+# is the index column's own, unless the access method keeps another: hash, oid 405, keeps hash values.)
+INDEX_KEYS: LiteralString = """
+SELECT a.attrelid AS index, a.attnum AS number, a.attoptions AS options,
+       CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
+       CASE WHEN o.opcdefault AND better.oid IS NULL THEN NULL
+            WHEN n.nspname = 'pg_catalog' THEN quote_ident(o.opcname)
+            ELSE format('%%I.%%I', n.nspname, o.opcname) END AS opclass,
+       CASE WHEN i.indcollation[a.attnum - 1] NOT IN (0, coalesce(h.attcollation, 100))
+            THEN i.indcollation[a.attnum - 1]::regcollation::text END AS collation
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_attribute AS a ON a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts
+JOIN pg_opclass AS o ON o.oid = i.indclass[a.attnum - 1]
+JOIN pg_namespace AS n ON n.oid = o.opcnamespace
+LEFT JOIN pg_attribute AS h ON h.attrelid = i.indrelid AND h.attnum = i.indkey[a.attnum - 1]
+                           AND h.attcollation NOT IN (0, 100)
+LEFT JOIN pg_opclass AS better
+  ON better.opcmethod = o.opcmethod AND better.opcdefault AND better.oid <> o.oid AND o.opcdefault
+ AND better.opcintype = a.atttypid AND o.opckeytype = 0 AND o.opcmethod <> 405
+WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
+  AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0 OR NOT o.opcdefault OR better.oid IS NOT NULL
+       OR i.indcollation[a.attnum - 1] NOT IN (0, coalesce(h.attcollation, 100)))
+"""
+
+# pg_get_indexdef() is the slowest function of all (30 us when it is asked first), and most indexes are on
+# plain columns with all defaults: `definition` is NULL for those, and is put together here
 INDEXES: LiteralString = """
 SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name, am.amname AS method,
-       CASE WHEN k.oid IS NULL OR am.amname <> 'btree' OR c.relkind = 'I' OR c.reloptions IS NOT NULL
-                 OR i.indnullsnotdistinct OR i.indnatts <> i.indnkeyatts
+       CASE WHEN i.indexrelid = ANY (%(special)s) OR am.amname <> 'btree' OR c.relkind = 'I'
+                 OR i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR c.reloptions IS NOT NULL
+                 OR i.indnullsnotdistinct OR i.indnatts <> i.indnkeyatts OR 0 <> ANY (i.indoption::int2[])
             THEN pg_get_indexdef(i.indexrelid) END AS definition,
-       quote_ident(c.relname) AS quoted, i.indrelid::regclass::text AS quoted_relation, k.oid AS key,
-       i.indkey::int2[] AS numbers, i.indnkeyatts AS key_count,
-       i.indoption::int2[] AS flags, i.indclass::oid[] AS opclasses, i.indcollation::oid[] AS collations,
+       quote_ident(c.relname) AS quoted, i.indrelid::regclass::text AS quoted_relation,
+       i.indkey::text AS numbers, i.indnkeyatts AS key_count, i.indoption::text AS flags,
        pg_get_expr(i.indexprs, i.indrelid) AS expressions, pg_get_expr(i.indpred, i.indrelid) AS predicate,
        i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisprimary AS primary,
        i.indisvalid AS valid, i.indisclustered AS clustered, i.indisreplident AS replica_identity,
@@ -152,50 +179,7 @@ FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_am AS am ON am.oid = c.relam
 LEFT JOIN pg_tablespace AS ts ON ts.oid = c.reltablespace
-LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid
-                            AND k.contype IN ('p', 'u')
 WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
-"""
-
-# What is rare about the keys of an index, so that INDEXES need not carry it a thousand times. An operator
-# class that is some type's default need not be that of the indexed type: text_ops on a citext column. (A
-# hash index, oid 405, keeps hash values, so that its own columns do not tell the type.)
-INDEX_KEYS: LiteralString = """
-SELECT a.attrelid AS index, a.attnum AS number, a.attoptions AS options,
-       CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
-       better.oid IS NOT NULL AS other_default
-FROM pg_index AS i
-JOIN pg_class AS c ON c.oid = i.indexrelid
-JOIN pg_attribute AS a ON a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts
-LEFT JOIN pg_opclass AS mine ON mine.oid = i.indclass[a.attnum - 1] AND mine.opcdefault
-                            AND mine.opckeytype = 0 AND mine.opcmethod <> 405
-LEFT JOIN pg_opclass AS better ON better.opcmethod = mine.opcmethod AND better.opcintype = a.atttypid
-                              AND better.opcdefault AND better.oid <> mine.oid
-WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
-  AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0 OR better.oid IS NOT NULL)
-"""
-
-OPCLASSES: LiteralString = """
-SELECT o.oid, o.opcdefault AS default,
-       CASE WHEN n.nspname = 'pg_catalog' THEN quote_ident(o.opcname)
-            ELSE format('%%I.%%I', n.nspname, o.opcname) END AS name
-FROM pg_opclass AS o
-JOIN pg_namespace AS n ON n.oid = o.opcnamespace
-"""
-
-COLLATION_NAMES: LiteralString = """
-SELECT c.oid, c.oid::regcollation::text AS name
-FROM pg_collation AS c
-WHERE c.oid IN (SELECT unnest(indcollation) FROM pg_index WHERE indexrelid >= 16384)
-"""
-
-# An index's own columns carry the collation of the column or expression they come from only in pg_attribute
-INDEXED_COLLATIONS: LiteralString = """
-SELECT DISTINCT a.attrelid AS relation, a.attnum AS number, a.attcollation AS collation
-FROM pg_index AS i
-JOIN pg_class AS c ON c.oid = i.indexrelid
-JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-WHERE c.relnamespace = ANY (%(namespaces)s) AND a.attcollation <> 0 AND a.attcollation <> 100
 """
 
 INHERITANCE: LiteralString = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from psycopg import Connection, capabilities
+from psycopg import Connection, Pipeline, capabilities
 from psycopg.pq import TransactionStatus
 from psycopg.rows import namedtuple_row
 
@@ -15,14 +15,14 @@ from schemabook.catalog.other_queries import others
 from schemabook.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
 
 # Named rows of one query; their fields are the query's own column names
 Rows = list[Any]
 
 
-def waves(version: int) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
+def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
     """The queries by the name of their rows, in the order of their use.
 
     A wave is sent as soon as the one before has arrived, so that the server works on it while those rows are
@@ -31,21 +31,19 @@ def waves(version: int) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
     yield {
         "comments": (objects.COMMENTS,),
         "grants": (objects.GRANTS,),
-        "outside_columns": (relations.OUTSIDE_COLUMNS,),
+        # A reference can leave the schemas that are read only where some are left out
+        "outside_columns": (relations.OUTSIDE_COLUMNS,) if partial else (),
         "ranges": (objects.RANGES,),
         "columns": (relations.COLUMNS,),
     }
     yield {
         "relations": (relations.RELATIONS,),
         "inheritance": (relations.INHERITANCE,),
+        "index_keys": (relations.INDEX_KEYS,),
         "constraints": relations.constraints(version),
     }
     # Much work and few rows come before the indexes: an answer that nobody reads yet stops the server
     yield {
-        "index_keys": (relations.INDEX_KEYS,),
-        "opclasses": (relations.OPCLASSES,),
-        "collation_names": (relations.COLLATION_NAMES,),
-        "indexed_collations": (relations.INDEXED_COLLATIONS,),
         "view_dependencies": (relations.VIEW_DEPENDENCIES,),
         "types": (objects.TYPES,),
         "domain_constraints": (objects.DOMAIN_CONSTRAINTS,),
@@ -69,10 +67,12 @@ def waves(version: int) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
 class Batch:
     """The rows of every query by name, each decoded when it is first asked for."""
 
-    def __init__(self, conn: Connection[Any], namespaces: Rows) -> None:
-        self._conn = conn
-        self._waves = waves(conn.info.server_version)
-        self._oids = "{" + ",".join(str(n.oid) for n in namespaces) + "}"
+    def __init__(
+        self, conn: Connection[Any], namespaces: Rows, pipeline: Pipeline | None, *, partial: bool
+    ) -> None:
+        self._conn, self._pipeline = conn, pipeline
+        self._waves = waves(conn.info.server_version, partial=partial)
+        self._oids = _array(n.oid for n in namespaces)
         self._arrived: dict[str, list[Any]] = {}
         self._found = {"namespaces": namespaces}
         self._under_way = self._send()
@@ -89,14 +89,14 @@ class Batch:
         """Waits for the wave under way, and sends the next before anything is decoded."""
         if not self._under_way:
             raise KeyError("no query has these rows")
-        for cursors in self._under_way.values():
-            cursors[0].nextset()  # in a pipeline this waits for all that was sent
-            break
+        if self._pipeline is not None:
+            self._pipeline.sync()
         self._arrived |= self._under_way
         self._under_way = self._send()
 
     def _send(self) -> dict[str, list[Any]]:
-        params = {"namespaces": self._oids}
+        special = {row.index for row in self["index_keys"]} if "index_keys" in self._arrived else ()
+        params = {"namespaces": self._oids, "special": _array(special)}
         return {
             name: [_cursor(self._conn, query, params) for query in several]
             for name, several in next(self._waves, {}).items()
@@ -119,8 +119,13 @@ def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> Iterator[Ba
         conn.execute(objects.SETTINGS, prepare=False)
         # The namespaces come first: every other query is asked for their oids
         namespaces = _chosen(_cursor(conn, objects.NAMESPACES, None).fetchall(), schemas)
-        with _pipeline(conn):
-            yield Batch(conn, namespaces)
+        with _pipeline(conn) as pipeline:
+            yield Batch(conn, namespaces, pipeline, partial=schemas is not None)
+
+
+def _array(oids: Iterable[int]) -> str:
+    """An oid array as PostgreSQL reads it; a list would be sent as bigint[]."""
+    return "{" + ",".join(map(str, oids)) + "}"
 
 
 def _cursor(conn: Connection[Any], query: LiteralString, params: dict[str, str] | None) -> Any:
@@ -128,7 +133,7 @@ def _cursor(conn: Connection[Any], query: LiteralString, params: dict[str, str] 
     return conn.cursor(row_factory=namedtuple_row).execute(query, params, prepare=False)
 
 
-def _pipeline(conn: Connection[Any]) -> AbstractContextManager[Any]:
+def _pipeline(conn: Connection[Any]) -> AbstractContextManager[Pipeline | None]:
     return conn.pipeline() if capabilities.has_pipeline() else nullcontext()
 
 

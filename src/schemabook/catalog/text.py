@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@lru_cache(maxsize=4096)
+def numbers(text: str) -> tuple[int, ...]:
+    """The numbers of an int2vector ("1 2") or array ("{1,2}"); few are distinct, so each is read once."""
+    return tuple(int(n) for n in text.strip("{}").replace(",", " ").split())
 
 
 def listed(text: str) -> list[str]:

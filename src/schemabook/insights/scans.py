@@ -8,6 +8,7 @@ from schemabook.findings import Finding
 from schemabook.insights.columns import compared
 from schemabook.insights.cost import self_share
 from schemabook.insights.words import count, memory, share
+from schemabook.plan.draft import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ def lossy_bitmap(plan: Plan) -> Iterator[Finding]:
 def _blocks(node: Node, key: str) -> float:
     """A block count of a bitmap heap scan; 18 lists those of workers apart."""
     parts = [node.extra.get(key, 0), *(w.extra.get(key, 0) for w in node.workers)]
-    return sum(float(p) for p in parts if isinstance(p, int | float))
+    return sum(number(p) or 0.0 for p in parts)
 
 
 def _wasteful(plan: Plan, kinds: frozenset[str]) -> Iterator[Node]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from schemabook.findings import Finding
 from schemabook.insights.words import count, memory
+from schemabook.plan.draft import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ def _disk_kb(entry: dict[str, Any]) -> float:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    return number(value) or 0.0
 
 
 def _aligned(width: int | None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -192,6 +192,19 @@ class Plan:
         if 1 <= number <= len(self.nodes):
             return self.nodes[number - 1]
         raise UnknownName("plan node", str(number), [str(n.id) for n in self.nodes])
+
+    def without_times(self) -> Plan:
+        """The same plan as with TIMING OFF: rows, loops and blocks, which repeat from run to run."""
+        made: dict[int, Node] = {}
+        none: dict[str, None] = dict.fromkeys(
+            ("startup_ms", "loop_ms", "total_ms", "self_ms", "io", "io_self")
+        )
+        for node in reversed(self.nodes):
+            children = tuple(made[c.id] for c in node.children)
+            made[node.id] = replace(node, children=children, **none)  # type: ignore[arg-type]
+        return replace(
+            self, nodes=tuple(made[n.id] for n in self.nodes), planning_ms=None, execution_ms=None, jit=None
+        )
 
     def uses(self, index: str) -> bool:
         """True when a node that was not skipped reads this index."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -200,6 +201,6 @@ def ms(value: float | None) -> str:
 
 def number(value: float | None) -> str:
     """A count: 1,234; averages below 10 keep a digit."""
-    if value is None:
+    if value is None or not isfinite(value):
         return ""
     return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from schemabook.findings import Finding
     from schemabook.plan import Node, Plan
 
-FOLDER = Path(__file__).parent / "plans"
-sys.path.insert(0, str(FOLDER))
+FOLDER = Path(__file__).parent
 
 CORPUS = sorted(FOLDER.glob("*/*.json"))
 IDS = [f"{p.parent.name}-{p.stem}" for p in CORPUS]
