@@ -75,6 +75,15 @@ def test_a_cte_of_the_same_name_further_in_is_another() -> None:
     assert selfs(node("Limit", outer, node("CTE Scan", ms=15, CTE_Name="x"), ms=16)) == [1, 2, 10, 2, 1]
 
 
+def test_a_cte_of_a_nearer_level_hides_one_further_out() -> None:
+    def cte(ms: float) -> dict[str, object]:
+        return node("Seq Scan", ms=ms, Parent_Relationship="InitPlan", Subplan_Name="CTE x")
+
+    inner = node("Sort", cte(10), node("CTE Scan", ms=12, CTE_Name="x"), ms=14)
+    top = node("Append", cte(20), inner, node("CTE Scan", ms=23, CTE_Name="x"), ms=38)
+    assert selfs(top) == [1, 20, 2, 10, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("named", "used"), [("InitPlan {}", "(InitPlan {}).col1"), ("InitPlan {} (returns ${})", "${}")]
 )
@@ -83,9 +92,9 @@ def test_init_plan_1_is_not_init_plan_10(named: str, used: str) -> None:
         name = named.format(number, number)
         return node("Result", ms=ms, Parent_Relationship="InitPlan", Subplan_Name=name)
 
-    one = node("Seq Scan", ms=30, Filter=f"(a > {used.format(1)})")
-    ten = node("Seq Scan", ms=25, Filter=f"(a > {used.format(10)})")
-    assert selfs(node("Append", init(1, 20), init(10, 20), one, ten, ms=56)) == [1, 20, 20, 10, 5]
+    one = node("Seq Scan", ms=70, Filter=f"(a > {used.format(1)})")
+    ten = node("Seq Scan", ms=65, Filter=f"(a > {used.format(10)})")
+    assert selfs(node("Append", init(1, 20), init(10, 20), one, ten, ms=136)) == [1, 20, 20, 50, 45]
 
 
 def test_names_in_quotes_are_no_references() -> None:

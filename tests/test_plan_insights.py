@@ -175,7 +175,7 @@ SPILLS = [
 
 
 @pytest.mark.parametrize(("query", "rule", "settings"), SPILLS)
-@pytest.mark.parametrize("width", [0, 50, 250])
+@pytest.mark.parametrize("width", [0, 10, 50, 110, 250, 500])
 def test_the_work_mem_named_is_enough(
     database: str, query: bytes, rule: str, settings: dict[str, str], width: int
 ) -> None:

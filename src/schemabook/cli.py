@@ -17,6 +17,7 @@ import typer
 
 from schemabook import database, draw, schema_diff, schema_json, workspace
 from schemabook.draw import eralchemy
+from schemabook.draw.files import write
 from schemabook.errors import Cancelled, SchemabookError, StaleError, UsageError
 from schemabook.server.urls import is_url
 
@@ -77,7 +78,7 @@ def snapshot_command(
     """Write the schema as JSON, to a file or to standard output."""
     text = schema_json.to_json(_schema(url, study, from_sql, None))
     for path in output or []:
-        _write(path, text)
+        write(path, (text + "\n").encode())
     if not output:
         print(text)
 
@@ -198,13 +199,6 @@ def _text(path: Path | None) -> str:
     return read(path)
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
-
-
 def _check(paths: list[Path], found: Schema) -> None:
     """StaleError that names every file which does not show this schema."""
     now = schema_json.digest(found)
@@ -218,3 +212,7 @@ def _check(paths: list[Path], found: Schema) -> None:
 
 def _change(change: Any) -> dict[str, Any]:
     return {"kind": change.kind, "object": change.object, "name": change.name, "text": str(change)}
+
+
+if __name__ == "__main__":
+    main()

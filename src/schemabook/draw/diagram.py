@@ -123,7 +123,7 @@ class Diagram:
     def save(self, path: str | Path) -> Path:
         """Write the format that the suffix says (svg, png, pdf, dot, mmd, json), whole or not at all.
 
-        UsageError for another suffix, OSError where the file cannot be written.
+        UsageError for another suffix, or where the file cannot be written.
         """
         target = Path(path)
         makers: dict[str, Callable[[], bytes]] = {

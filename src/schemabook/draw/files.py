@@ -6,9 +6,24 @@ import os
 from pathlib import Path
 from tempfile import mkstemp
 
+from schemabook.errors import UsageError
+
 
 def write(path: Path, data: bytes) -> Path:
-    """Write `data` beside `path` and put it in its place; a crash leaves the old file. OSError as usual."""
+    """Write `data` beside `path` and put it in its place; a crash leaves the old file.
+
+    Raises UsageError, in one sentence, where the folder or the disk does not allow it.
+    """
+    try:
+        return _write(path, data)
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            hint="name a file in a folder that exists and that you may write to",
+        ) from None
+
+
+def _write(path: Path, data: bytes) -> Path:
     handle, name = mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:

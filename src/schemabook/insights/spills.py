@@ -1,7 +1,8 @@
 """Sorts, hash joins and hash aggregates that went to disk, and the work_mem that would have held them.
 
-The sizes are upper bounds fitted to measurements on 15 and 18 (20,000 and 100,000 rows, widths 5 to 316):
+The sizes are upper bounds fitted to measurements on 15 and 18 (20,000 to 100,000 rows, widths 5 to 1016):
 the smallest work_mem without a spill was searched for each, and the formulas are above all of them.
+For aggregates they are up to twice what 17 and newer need, which no longer round memory chunks up.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
 _SORT_ROW: Final = 64  # bytes a sorted row takes in memory beyond its bytes on disk; 37 from 17 on
 _HASH_ROW: Final = 56  # header, link and bucket of a row in a hash table
-_GROUP: Final = 100  # likewise of a group; up to 16 memory chunks are rounded up to powers of two, hence:
-_GROUP_GROWTH: Final = 1.6
+_GROUP: Final = 124  # bucket, state and chunk headers of a group
 _PAGE_KB: Final = 8
 
 
@@ -55,7 +55,7 @@ def aggregate_spill(plan: Plan) -> Iterator[Finding]:
         if node.node_type != "Aggregate" or not disk:
             continue
         groups = max(node.rows_actual or 0.0, node.rows_estimated or 0.0)
-        need = groups * (_aligned(node.width) * _GROUP_GROWTH + _GROUP) / 1024 / _hash_multiplier(plan)
+        need = groups * (_chunk(node.width) + _GROUP) / 1024 / _hash_multiplier(plan)
         yield _finding(node, "hash-spill", "hash aggregate", disk, memory(need))
 
 
@@ -95,6 +95,11 @@ def _number(value: object) -> float:
 
 def _aligned(width: int | None) -> int:
     return -(-(width or 0) // 8) * 8
+
+
+def _chunk(width: int | None) -> int:
+    """The memory of a group's key: up to 16, chunks are rounded up to powers of two."""
+    return 1 << (_aligned(width) + 16 - 1).bit_length()
 
 
 def _hash_multiplier(plan: Plan) -> float:

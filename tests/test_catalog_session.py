@@ -1,0 +1,186 @@
+"""catalog.read as a guest: it leaves the session as it found it, needs no rights, and reads what is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from schemabook import catalog
+from schemabook.catalog.constraints import chosen_name
+from schemabook.catalog.text import listed, numbers
+from schemabook.errors import UnknownName, UsageError
+from schemabook.schema import Name, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS = ("search_path", "DateStyle", "IntervalStyle", "TimeZone", "jit", "extra_float_digits")
+
+
+@pytest.fixture
+def conn(database: str) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(database) as conn:
+        conn.execute("CREATE TABLE t (at date DEFAULT '2020-02-01', PRIMARY KEY (at))")
+        conn.execute("CREATE SCHEMA app CREATE TABLE u (at date REFERENCES public.t)")
+        conn.commit()
+        yield conn
+
+
+def settings(conn: psycopg.Connection[Any]) -> list[str]:
+    return [conn.execute("SELECT current_setting(%s)", [name]).fetchone()[0] for name in SETTINGS]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("autocommit", [True, False])
+def test_settings_are_as_before(conn: psycopg.Connection[Any], autocommit: bool) -> None:
+    conn.set_autocommit(autocommit)
+    conn.execute("SET DateStyle = 'SQL, DMY'")
+    conn.execute("SET search_path = app, public")
+    before = settings(conn)
+    assert len(catalog.read(conn).tables) == 2
+    assert settings(conn) == before
+
+
+def test_outside_a_transaction_none_is_left_open(conn: psycopg.Connection[Any]) -> None:
+    catalog.read(conn)
+    assert conn.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
+def test_the_callers_transaction_goes_on(conn: psycopg.Connection[Any]) -> None:
+    conn.execute("SET LOCAL search_path = app")
+    conn.execute("CREATE TABLE pending (a integer)")
+    before = settings(conn)
+    assert "app.pending" in {str(t) for t in catalog.read(conn).tables}
+    assert settings(conn) == before
+    conn.execute("INSERT INTO pending VALUES (1)")
+    conn.rollback()
+    assert "app.pending" not in {str(t) for t in catalog.read(conn).tables}
+
+
+def test_a_failed_transaction_is_refused(conn: psycopg.Connection[Any]) -> None:
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        conn.execute("SELECT 1 / 0")
+    with pytest.raises(UsageError, match="transaction has failed"):
+        catalog.read(conn)
+
+
+def test_the_row_factory_is_the_users_own(conn: psycopg.Connection[Any]) -> None:
+    conn.row_factory = dict_row
+    assert len(catalog.read(conn).tables) == 2
+
+
+def test_settings_of_the_session_do_not_show(conn: psycopg.Connection[Any], database: str) -> None:
+    plain = catalog.read(conn)
+    with psycopg.connect(
+        database, options="-c DateStyle=German -c search_path=app -c TimeZone=Asia/Tokyo"
+    ) as odd:
+        assert catalog.read(odd) == plain
+    assert plain.table("t").columns[0].default == "'2020-02-01'::date"
+
+
+def test_some_schemas_only(conn: psycopg.Connection[Any]) -> None:
+    conn.execute("CREATE TYPE app.e AS ENUM ('a')")
+    conn.execute("CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'")
+    conn.execute("CREATE VIEW public.v AS SELECT 1 AS one")
+    app = catalog.read(conn, schemas=["app"])
+    assert ([n.name for n in app.namespaces], [str(t) for t in app.tables]) == (["app"], ["app.u"])
+    assert (len(app.enums), app.functions, app.views) == (1, (), ())
+    (reference,) = app.tables[0].foreign_keys
+    assert (reference.references, reference.ref_columns) == (Name("public", "t"), ("at",))
+    public = catalog.read(conn, schemas=("public",))
+    assert (public.enums, len(public.functions), len(public.views)) == ((), 1, 1)
+    assert catalog.read(conn, schemas=["app", "public"]) == catalog.read(conn)
+    assert catalog.read(conn, schemas=[]).tables == ()
+
+
+def test_a_schema_that_is_not_there(conn: psycopg.Connection[Any]) -> None:
+    with pytest.raises(UnknownName, match="no schema 'ap'") as caught:
+        catalog.read(conn, schemas=["ap"])
+    assert caught.value.hint == "did you mean 'app'?"
+    with pytest.raises(UsageError, match="collection of names"):
+        catalog.read(conn, schemas="app")
+
+
+def test_an_empty_database(database: str) -> None:
+    with psycopg.connect(database) as conn:
+        schema = catalog.read(conn)
+    assert schema == Schema(namespaces=schema.namespaces)
+    assert [n.name for n in schema.namespaces] == ["public"]
+    assert not schema.namespaces[0].grants
+
+
+def test_temporary_objects_are_left_out(conn: psycopg.Connection[Any]) -> None:
+    before = catalog.read(conn)
+    conn.execute("CREATE TEMP TABLE gone (id serial PRIMARY KEY, t text CHECK (t <> ''))")
+    conn.execute("CREATE TEMP VIEW gone_view AS SELECT * FROM gone")
+    assert catalog.read(conn) == before
+
+
+def test_a_role_without_rights_sees_the_same(conn: psycopg.Connection[Any]) -> None:
+    conn.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    conn.execute("REVOKE ALL ON t FROM PUBLIC")
+    conn.execute("CREATE VIEW v AS SELECT * FROM t")
+    everything = catalog.read(conn)
+    # within the transaction only, so that no role is left behind
+    role = sql.Identifier(f"{conn.info.dbname}_nobody")
+    conn.execute(sql.SQL("CREATE ROLE {}").format(role))
+    conn.execute(sql.SQL("SET LOCAL ROLE {}").format(role))
+    assert catalog.read(conn) == everything
+    conn.rollback()
+
+
+def test_the_number_of_round_trips_does_not_grow_with_the_tables(conn: psycopg.Connection[Any]) -> None:
+    with conn.transaction():
+        for n in range(30):
+            conn.execute(sql.SQL("CREATE TABLE {} (id integer PRIMARY KEY)").format(sql.Identifier(f"n{n}")))
+    sent: list[object] = []
+
+    class Counting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *args: Any, **more: Any) -> Any:
+            sent.append(query)
+            return super().execute(query, *args, **more)
+
+    conn.cursor_factory = Counting
+    assert len(catalog.read(conn).tables) == 32
+    assert len(sent) <= 32
+
+
+def test_a_renamed_not_null_constraint_is_seen_a_plain_one_not(conn: psycopg.Connection[Any]) -> None:
+    if conn.info.server_version < 180000:
+        pytest.skip("needs PostgreSQL 18")
+    long = "a" * 60
+    conn.execute(
+        sql.SQL("CREATE TABLE plain (a integer NOT NULL, {} text NOT NULL)").format(sql.Identifier(long))
+    )
+    conn.execute("CREATE TABLE child () INHERITS (plain)")
+    tables = catalog.read(conn)
+    assert (tables.table("plain").constraints, tables.table("child").constraints) == ((), ())
+    conn.execute("ALTER TABLE plain RENAME CONSTRAINT plain_a_not_null TO filled")
+    conn.execute("ALTER TABLE plain RENAME COLUMN a TO b")
+    (only,) = catalog.read(conn).table("plain").constraints
+    assert (only.name, only.columns) == ("filled", ("b",))
+
+
+@pytest.mark.parametrize(
+    "lengths", [(3, 3), (60, 3), (3, 60), (40, 40), (26, 26), (27, 26), (26, 27), (63, 63)]
+)
+def test_chosen_names_are_postgresqls(conn: psycopg.Connection[Any], lengths: tuple[int, int]) -> None:
+    table, column = "t" * lengths[0], "c" * lengths[1]
+    query = sql.SQL("CREATE TABLE {} ({} integer CHECK ({} > 0))")
+    names = sql.Identifier(table), sql.Identifier(column), sql.Identifier(column)
+    conn.execute(query.format(*names))
+    (check,) = catalog.read(conn).table(table).checks
+    assert check.name == chosen_name(table, column, "check")
+
+
+def test_small_readers() -> None:
+    assert listed("lower(a), (b || ',)'::text), ARRAY[1, 2]") == [
+        "lower(a)",
+        "(b || ',)'::text)",
+        "ARRAY[1, 2]",
+    ]
+    assert listed("f('it''s, (', \"x,(\")") == ["f('it''s, (', \"x,(\")"]
+    assert (numbers("{1,-2}"), numbers("1 2"), numbers("{}"), numbers("")) == ((1, -2), (1, 2), (), ())
