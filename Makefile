@@ -5,6 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 WORKERS ?= 2
+# On a server that is not ours plans and messages differ from version to version: notebooks run, outputs are not compared.
+NBVAL := $(if $(SCHEMABOOK_DATABASE_URL),--nbval-lax,--nbval)
 ROOT_FLAG := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
 .PHONY: help lab test lint notebooks diagrams bench lock clean
@@ -33,7 +35,7 @@ lab: $(INSTALLED)
 	  --LabApp.news_url="" $(LAB_FLAGS)
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --nbval --nbval-current-env \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(NBVAL) --nbval-current-env \
 	  --nbval-sanitize-with tests/notebooks/sanitize.cfg tests notebooks
 
 lint: $(INSTALLED)

@@ -45,7 +45,7 @@ def _constraint(row: Any, look: Lookup) -> Constraint:
     common: dict[str, Any] = {
         "name": row.name,
         "columns": look.columns(row.relation, numbers(row.columns or "")),
-        "definition": row.definition,
+        "definition": row.definition or _plain_key(row, look),
         "comment": look.comment("pg_constraint", row.oid),
         "validated": row.validated,
         "enforced": row.enforced,
@@ -72,6 +72,12 @@ def _constraint(row: Any, look: Lookup) -> Constraint:
             return NotNull(**common, no_inherit=row.no_inherit)
         case _:
             return Exclusion(**common)
+
+
+def _plain_key(row: Any, look: Lookup) -> str:
+    """What pg_get_constraintdef() says of a key with all defaults."""
+    columns = ", ".join([look.quoted(row.relation, n) for n in numbers(row.columns)])
+    return f"{'PRIMARY KEY' if row.kind == 'p' else 'UNIQUE'} ({columns})"
 
 
 def condition(definition: str) -> str:

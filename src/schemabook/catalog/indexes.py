@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from schemabook.catalog.lookup import Lookup
 
 _DESCENDING, _NULLS_FIRST = 1, 2  # bits of pg_index.indoption
+_ORDER: Final = {0: "", 1: " DESC NULLS LAST", 2: " NULLS FIRST", 3: " DESC"}
 _BEHIND: Final = ("p", "u", "x")  # a reference names the index it leads to; these own theirs
 
 
@@ -29,6 +30,8 @@ def indexes(look: Lookup) -> dict[int, tuple[Index, ...]]:
 class _Builder:
     def __init__(self, look: Lookup) -> None:
         self._look = look
+        self._tables = {r.oid: r.quoted for r in look.rows["relations"]}
+        self._plain_keys: dict[str, IndexKey] = {}
         self._rare = {(r.index, r.number): r for r in look.rows["index_keys"]}
         self._parents = {
             r.child: Name(r.parent_schema, r.parent_name)
@@ -44,7 +47,9 @@ class _Builder:
             method=row.method,
             keys=self._keys(row, columns),
             definition=row.definition or self._plain(row, columns),
-            include=self._look.columns(row.relation, columns[row.key_count :]),
+            include=self._look.columns(row.relation, columns[row.key_count :])
+            if row.key_count < len(columns)
+            else (),
             predicate=row.predicate,
             unique=row.unique,
             nulls_not_distinct=row.nulls_not_distinct,
@@ -54,7 +59,7 @@ class _Builder:
             parent=self._parents.get(row.oid),
             clustered=row.clustered,
             replica_identity=row.replica_identity,
-            options=strings(row.options),
+            options=strings(row.options) if row.options else (),
             tablespace=row.tablespace,
             comment=self._look.comment("pg_class", row.oid),
             rows=row.rows,
@@ -68,10 +73,14 @@ class _Builder:
 
     def _key(self, row: Any, position: int, number: int, flags: int, expressions: Iterator[str]) -> IndexKey:
         rare = self._rare.get((row.oid, position))
-        if rare is None and number and not flags:
-            return IndexKey(column=self._look.column(row.relation, number))
+        column = self._look.column(row.relation, number) if number else None
+        if rare is None and column and not flags:
+            known = self._plain_keys.get(column)
+            if known is None:
+                known = self._plain_keys[column] = IndexKey(column=column)
+            return known
         return IndexKey(
-            column=self._look.column(row.relation, number) if number else None,
+            column=column,
             expression=None if number else next(expressions),
             opclass=rare.opclass if rare else None,
             collation=rare.collation if rare else None,
@@ -82,7 +91,10 @@ class _Builder:
         )
 
     def _plain(self, row: Any, columns: tuple[int, ...]) -> str:
-        """What pg_get_indexdef() says of an index on plain columns with all defaults."""
+        """What pg_get_indexdef() says of a B-tree on plain columns, operator classes and collations."""
         unique = "UNIQUE " if row.unique else ""
-        keys = ", ".join([self._look.quoted(row.relation, n) for n in columns])
-        return f"CREATE {unique}INDEX {row.quoted} ON {row.quoted_relation} USING btree ({keys})"
+        each = zip(columns, numbers(row.flags), strict=True)
+        keys = ", ".join([self._look.quoted(row.relation, n) + _ORDER[flags] for n, flags in each])
+        # The table of an extension has no place in the snapshot, nor has its index
+        table = self._tables.get(row.relation, "")
+        return f"CREATE {unique}INDEX {row.quoted or row.name} ON {table} USING btree ({keys})"

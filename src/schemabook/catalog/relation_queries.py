@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import LiteralString
 
 RELATIONS: LiteralString = """
-SELECT c.oid, c.relkind AS kind, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner,
+SELECT c.oid, c.relkind AS kind, n.nspname AS schema, c.relname AS name,
+       format('%%I.%%I', n.nspname, c.relname) AS quoted, pg_get_userbyid(c.relowner) AS owner,
        c.relpersistence AS persistence, c.relrowsecurity AS row_security,
        c.relforcerowsecurity AS force_row_security, c.relispopulated AS populated,
        c.relreplident AS replica_identity, c.reltuples AS rows, c.relpages AS pages,
@@ -80,10 +81,13 @@ WHERE k.contype = 'f'
 """
 
 
+# The definition of a plain key is put together from the rest, as that of its index is.
 # The copies of a reference to a partitioned table, one a partition, stand beside their original
 _CONSTRAINTS: LiteralString = """
 SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
-       pg_get_constraintdef(k.oid) AS definition, k.conkey::text AS columns,
+       CASE WHEN i.indexrelid IS NULL OR i.indnatts <> i.indnkeyatts OR i.indnullsnotdistinct
+                 OR k.condeferrable OR i.indisexclusion
+            THEN pg_get_constraintdef(k.oid) END AS definition, k.conkey::text AS columns,
        k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
        NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit,
        k.conindid AS index, i.indnullsnotdistinct AS nulls_not_distinct,
@@ -162,14 +166,14 @@ WHERE c.relnamespace = ANY (%(namespaces)s) AND c.relpersistence <> 't'
 """
 
 # pg_get_indexdef() is the slowest function of all (30 us when it is asked first), and most indexes are on
-# plain columns with all defaults: `definition` is NULL for those, and is put together here
+# plain columns: `definition` is NULL for those, and is put together from the rest
 INDEXES: LiteralString = """
 SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name, am.amname AS method,
        CASE WHEN i.indexrelid = ANY (%(special)s) OR am.amname <> 'btree' OR c.relkind = 'I'
                  OR i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR c.reloptions IS NOT NULL
-                 OR i.indnullsnotdistinct OR i.indnatts <> i.indnkeyatts OR 0 <> ANY (i.indoption::int2[])
+                 OR i.indnullsnotdistinct OR i.indnatts <> i.indnkeyatts
             THEN pg_get_indexdef(i.indexrelid) END AS definition,
-       quote_ident(c.relname) AS quoted, i.indrelid::regclass::text AS quoted_relation,
+       nullif(quote_ident(c.relname), c.relname) AS quoted,
        i.indkey::text AS numbers, i.indnkeyatts AS key_count, i.indoption::text AS flags,
        pg_get_expr(i.indexprs, i.indrelid) AS expressions, pg_get_expr(i.indpred, i.indrelid) AS predicate,
        i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisprimary AS primary,
