@@ -51,7 +51,10 @@ Renderer = Literal["schemabook", "eralchemy2"]
 def main() -> None:
     """Run the command line; every failure is a message on stderr and an exit code."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a closed pipe can still be answered
     except (KeyboardInterrupt, Cancelled):
         print("Stopped.", file=sys.stderr)
         sys.exit(130)
