@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from schemabook import database, draw, schema_diff, schema_json, workspace
 from schemabook.draw import eralchemy
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemabook.schema import Schema
+    from schemabook.scripts import Loaded
 
 app = typer.Typer(
     name="schemabook",
@@ -164,12 +167,19 @@ def _schema(url: str | None, study: str | None, script: Path | None, snapshot: P
         return schema_json.from_json(_text(snapshot))
     if script is not None:
         with database.open() as scratch:
-            loaded = scratch.load(script)
+            loaded = _load(scratch, script)
             if loaded.left_out:
                 print(loaded, file=sys.stderr)
             return scratch.schema
     with _database(url, study) as db:
         return db.schema
+
+
+def _load(scratch: database.Database, script: Path) -> Loaded:
+    """Load a script, with a bar on stderr where somebody watches."""
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(f"loading {script.name}", total=None)
+        return scratch.load(script, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from schemabook.session import Session
 from schemabook.show_plan import PlanView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -64,8 +64,11 @@ class Database:
         result = self.session.execute(text, values or None)
         return ResultFrame(result) if result.fields is not None else None
 
-    def load(self, path: Path | str) -> scripts.Loaded:
-        """Execute a script by somebody else in a scratch database; tells what was left out."""
+    def load(self, path: Path | str, progress: Callable[[int, int], None] | None = None) -> scripts.Loaded:
+        """Execute a script by somebody else in a scratch database; tells what was left out.
+
+        `progress(done, total)` is called as it goes, in characters of the script.
+        """
         from pathlib import Path
 
         if self._scratch is None:
@@ -73,7 +76,7 @@ class Database:
                 "load() is for scratch databases: a script may drop what it finds.",
                 hint="db = schemabook.open() makes one; execute your own statements with db.sql()",
             )
-        return scripts.load(self.url, Path(path))
+        return scripts.load(self.url, Path(path), progress)
 
     def diagram(self, focus: str | None = None, **options: Any) -> Diagram:
         """The ER diagram; see `schemabook.draw.diagram` for the options."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -26,7 +27,7 @@ def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralStr
     """The queries by the name of their rows, in the order of their use.
 
     A wave is sent as soon as the one before has arrived, so that the server works on it while those rows are
-    made into objects here. Most of the work is in columns, constraints and indexes: one a wave.
+    made into objects. Most of the work is in columns, constraints and indexes: one a wave.
     """
     yield {
         "comments": (objects.COMMENTS,),
@@ -42,7 +43,6 @@ def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralStr
         "index_keys": (relations.INDEX_KEYS,),
         "constraints": relations.constraints(version),
     }
-    # Much work and few rows come before the indexes: an answer that nobody reads yet stops the server
     yield {
         "view_dependencies": (relations.VIEW_DEPENDENCIES,),
         "types": (objects.TYPES,),
@@ -65,42 +65,45 @@ def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralStr
 
 
 class Batch:
-    """The rows of every query by name, each decoded when it is first asked for."""
+    """The rows of every query by name, each decoded when it is first asked for.
+
+    A thread of its own receives them: while rows are made into objects here, the next are on their way.
+    Without it an answer that nobody reads yet fills the socket and stops the server.
+    """
 
     def __init__(
         self, conn: Connection[Any], namespaces: Rows, pipeline: Pipeline | None, *, partial: bool
     ) -> None:
         self._conn, self._pipeline = conn, pipeline
-        self._waves = waves(conn.info.server_version, partial=partial)
         self._oids = _array(n.oid for n in namespaces)
-        self._arrived: dict[str, list[Any]] = {}
         self._found = {"namespaces": namespaces}
-        self._under_way = self._send()
+        self._thread = ThreadPoolExecutor(1, "schemabook-catalog")
+        self._arriving: dict[str, Future[dict[str, list[Any]]]] = {}
+        for wave in waves(conn.info.server_version, partial=partial):
+            self._arriving |= dict.fromkeys(wave, self._thread.submit(self._receive, wave))
 
     def __getitem__(self, name: str) -> Rows:
-        while name not in self._found and name not in self._arrived:
-            self._receive()
         if name not in self._found:
-            cursors = self._arrived.pop(name)
+            cursors = self._arriving[name].result()[name]
             self._found[name] = [row for cursor in cursors for row in cursor.fetchall()]
         return self._found[name]
 
-    def _receive(self) -> None:
-        """Waits for the wave under way, and sends the next before anything is decoded."""
-        if not self._under_way:
-            raise KeyError("no query has these rows")
+    def close(self) -> None:
+        """Nothing more is wanted; what is still under way (after an error, an interrupt) is cancelled."""
+        if not all(wave.done() for wave in self._arriving.values()):
+            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._conn.cancel_safe()
+        self._thread.shutdown(wait=True)
+
+    def _receive(self, wave: dict[str, tuple[LiteralString, ...]]) -> dict[str, list[Any]]:
+        special = {row.index for row in self["index_keys"]} if "indexes" in wave else ()
+        params = {"namespaces": self._oids, "special": _array(special)}
+        cursors = {
+            name: [_cursor(self._conn, query, params) for query in several] for name, several in wave.items()
+        }
         if self._pipeline is not None:
             self._pipeline.sync()
-        self._arrived |= self._under_way
-        self._under_way = self._send()
-
-    def _send(self) -> dict[str, list[Any]]:
-        special = {row.index for row in self["index_keys"]} if "index_keys" in self._arrived else ()
-        params = {"namespaces": self._oids, "special": _array(special)}
-        return {
-            name: [_cursor(self._conn, query, params) for query in several]
-            for name, several in next(self._waves, {}).items()
-        }
+        return cursors
 
 
 @contextmanager
@@ -120,7 +123,11 @@ def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> Iterator[Ba
         # The namespaces come first: every other query is asked for their oids
         namespaces = _chosen(_cursor(conn, objects.NAMESPACES, None).fetchall(), schemas)
         with _pipeline(conn) as pipeline:
-            yield Batch(conn, namespaces, pipeline, partial=schemas is not None)
+            batch = Batch(conn, namespaces, pipeline, partial=schemas is not None)
+            try:
+                yield batch
+            finally:
+                batch.close()
 
 
 def _array(oids: Iterable[int]) -> str:

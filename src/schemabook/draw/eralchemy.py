@@ -10,6 +10,7 @@ from typing import Final
 from schemabook.draw.files import write
 from schemabook.draw.render import graphviz
 from schemabook.errors import ConnectError, UsageError
+from schemabook.server.urls import hide, scrub, sqlalchemy_url
 
 DRAWN: Final = (".svg", ".png", ".pdf")
 TEXTS: Final = {".dot": "dot", ".er": "er"}
@@ -45,12 +46,10 @@ def render(url: str, path: str | Path, *, schema: str | None = None) -> Path:
 def _text(url: str, schema: str | None, mode: str) -> str:
     from eralchemy2 import render_er
     from sqlalchemy import MetaData, create_engine
-    from sqlalchemy.engine import make_url
     from sqlalchemy.exc import OperationalError, SAWarning
     from sqlalchemy.pool import NullPool
 
-    # SQLAlchemy 2.0 reads a bare postgresql:// as psycopg2, which is not installed.
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    engine = create_engine(sqlalchemy_url(url), poolclass=NullPool)
     metadata = MetaData(schema=schema)
     with warnings.catch_warnings():
         # "Did not recognize type": the type is then drawn as NULL.
@@ -58,7 +57,8 @@ def _text(url: str, schema: str | None, mode: str) -> str:
         try:
             metadata.reflect(engine)
         except OperationalError as error:
-            raise ConnectError(f"The database cannot be read: {error.orig}") from error
+            said = scrub(" ".join(str(error.orig).split()), url)
+            raise ConnectError(f"No connection to {hide(url)}: {said}") from None
         with TemporaryDirectory(prefix="schemabook-") as folder:
             made = Path(folder) / "schema.txt"
             render_er(metadata, str(made), mode=mode)  # type: ignore[no-untyped-call]
