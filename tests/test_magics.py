@@ -60,6 +60,7 @@ def run(shell: InteractiveShell, cell: str) -> Any:
         ("$$ is a string $$", None, Cell("$$ is a string $$")),
         ("select 1 << 2", None, Cell("select 1 << 2")),
         ("-l", None, Cell("  ", flags=frozenset({"-l"}))),
+        ("--bind a --bind b", "x", Cell(" " * 17 + "\nx", bind=("a", "b"))),
     ],
 )
 def test_the_parts_of_a_cell(line: str, cell: str | None, expected: Cell) -> None:
@@ -167,6 +168,31 @@ def test_an_error_shows_as_its_message_alone(
     ]
 
 
+def test_a_variable_may_hold_any_connection_string(shell: InteractiveShell, database: str) -> None:
+    from schemabook.server.urls import parse as parse_url
+
+    parts = {**parse_url(database), "password": "hunter2"}
+    shell.user_ns["pairs"] = " ".join(f"{key}='{value}'" for key, value in parts.items())
+    assert run(shell, "%%sql $pairs\nSELECT 4 AS a")["a"].tolist() == [4]
+    shell.user_ns["wrong"] = "host=127.0.0.1 port=1 password=hunter2"
+    shell.user_ns["broken"] = "host=h password=my hunter2"
+    for name in ("wrong", "broken"):
+        with pytest.raises(SchemabookError) as caught:
+            run(shell, f"%sql ${name}")
+        assert "hunter2" not in str(caught.value)
+    shell.user_ns["query"] = "SELECT 1"
+    with pytest.raises(UsageError, match="not a variable that holds a connection string"):
+        run(shell, "%sql $query")
+
+
+def test_explains_own_options(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UsageError, match="%explain has no option --nosuch") as caught:
+        run(shell, "%%explain --nosuch\nSELECT 1")
+    assert "--no-timing" in str(caught.value)
+    assert run(shell, "%explain --help") is None
+    assert "rolled back" in capsys.readouterr().out
+
+
 def test_an_unknown_connection(shell: InteractiveShell) -> None:
     with pytest.raises(UnknownName, match="open database"):
         run(shell, "%sql @nosuch SELECT 1")
@@ -193,7 +219,9 @@ def test_a_first_cell_without_a_database_gets_a_scratch_one(
 ) -> None:
     run(shell, "%sql -x")
     assert run(shell, "%sql SELECT 1 AS a")["a"].tolist() == [1]
-    assert "empty scratch database" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "is closed" in said
+    assert "empty scratch database" in said
 
 
 def test_explain_shows_a_plan_and_changes_nothing(shell: InteractiveShell) -> None:

@@ -14,11 +14,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from schemabook import database
+from schemabook import database, opening, workspace
 from schemabook.errors import ConnectError, RightsError, ServerStartError, UsageError
 from schemabook.server import VARIABLE, connect, hide, scratch, server, sqlalchemy_url, with_database
 from schemabook.server import embedded as embedding
-from schemabook.server.scratch import PREFIX, lock_key, sweep
+from schemabook.server.scratch import PREFIX, sweep
 from schemabook.server.urls import libpq, parse, scrub
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 
 
 def databases() -> set[str]:
-    rows = server().keeper.connection.execute("SELECT datname FROM pg_database").fetchall()
+    rows = server().connection.execute("SELECT datname FROM pg_database").fetchall()
     return {name for (name,) in rows}
 
 
@@ -47,6 +47,11 @@ def databases() -> set[str]:
         ("postgresql://u@/db?host=/run/sockets&password=q", "postgresql://u@/db"),
         ("postgresql://u:p@h1:1,h2:2/db", "postgresql://u@h1,h2:1,2/db"),
         ("not a url at all", "postgresql://..."),
+        # typical slips: what libpq takes for host, port or database is half of the password
+        ("postgresql://u:se/cret@h/db", "postgresql://..."),
+        ("postgresql://u:p@ss@h/db", "postgresql://..."),
+        ("host=h password=my secret", "postgresql://..."),
+        ("postgresql://u:p%ss@h/db", "postgresql://..."),
     ],
 )
 def test_a_shown_url_has_no_secret(url: str, shown: str) -> None:
@@ -61,6 +66,11 @@ def test_a_shown_url_has_no_secret(url: str, shown: str) -> None:
         "postgresql://u:@/old?host=/tmp",
         "postgresql://h1:1,h2:2/old",
         "host=h dbname=old user=u",
+        "postgresql://h/?dbname=old",
+        "postgresql:///ignored?host=/tmp&dbname=old",
+        "postgresql://u:p#s@h/old",
+        "postgresql://[::1]:5433/old",
+        "host=h user=u password='a b' dbname=old",
     ],
 )
 def test_another_database_of_the_same_server(url: str) -> None:
@@ -68,6 +78,35 @@ def test_another_database_of_the_same_server(url: str) -> None:
     assert after.pop("dbname") == 'we"ird /name'
     before.pop("dbname")
     assert after == before
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:hunter2@[/x",
+        "postgresql://u:hun@ter2@127.0.0.1:1/x",
+        "postgresql://u:hun/ter2@127.0.0.1:1/x",
+        "host=127.0.0.1 password=hun ter2",
+        "postgresql://u:hun%ter2@127.0.0.1:1/x",
+    ],
+)
+def test_no_error_repeats_a_password_with_a_slip_in_it(url: str) -> None:
+    for attempt in (connect, server, database.connect):
+        with pytest.raises((ConnectError, UsageError)) as caught:
+            attempt(url)
+        assert "ter2" not in str(caught.value)
+        assert caught.value.__cause__ is None
+        assert caught.value.hint
+
+
+def test_a_url_does_not_show_its_password_by_being_looked_at() -> None:
+    with scratch("repr") as made:
+        db = database.connect(str(made.url) + "&password=hunter2")
+        assert "hunter2" not in repr(db.url)
+        assert "hunter2" not in repr(vars(db))
+        db.close()
+        with pytest.raises(UsageError, match="is closed"):
+            db.sql("SELECT 1")
 
 
 def test_a_string_that_is_no_url_is_refused_without_repeating_it() -> None:
@@ -80,13 +119,20 @@ def test_secrets_are_scrubbed_from_what_drivers_say() -> None:
     assert scrub("failed for p@ss at p%40ss", "postgresql://u:p%40ss@h/d") == "failed for *** at ***"
 
 
-@pytest.mark.parametrize("driver", ["psycopg", "asyncpg"])
-def test_sqlalchemys_url(driver: str) -> None:
+@pytest.mark.parametrize(("driver", "tls"), [("psycopg", "sslmode"), ("asyncpg", "ssl")])
+def test_sqlalchemys_url(driver: str, tls: str) -> None:
     url = sqlalchemy_url("postgresql://u:p%40@h:5433/db?sslmode=require", driver)
-    assert url.render_as_string(False) == f"postgresql+{driver}://u:p%40@h:5433/db?sslmode=require"
+    assert url.render_as_string(False) == f"postgresql+{driver}://u:p%40@h:5433/db?{tls}=require"
     socket = sqlalchemy_url("postgresql://u:@/db?host=/tmp/x", driver)
     assert (socket.host, socket.database, dict(socket.query)) == (None, "db", {"host": "/tmp/x"})
     assert libpq("postgresql+asyncpg://h/d") == "postgresql://h/d"
+
+
+def test_asyncpg_gets_only_what_it_knows() -> None:
+    url = "postgresql://h/d?sslmode=require&channel_binding=require&connect_timeout=5&application_name=x"
+    assert dict(sqlalchemy_url(url, "asyncpg").query) == {"ssl": "require"}
+    with pytest.raises(UsageError, match="asyncpg has no parameter for service"):
+        sqlalchemy_url("postgresql:///d?service=s", "asyncpg")
 
 
 # --- scratch databases
@@ -95,7 +141,7 @@ def test_sqlalchemys_url(driver: str) -> None:
 def test_scratch_databases_come_and_go() -> None:
     with scratch("My label; DROP") as one, scratch("My label; DROP") as two:
         assert one.name != two.name
-        assert re.fullmatch(rf"{PREFIX}my_label_drop_\d+_[0-9a-f]{{8}}", one.name)
+        assert re.fullmatch(rf"{PREFIX}my_label_drop_[0-9a-f]{{8}}_[0-9a-f]{{8}}", one.name)
         assert {one.name, two.name} <= databases()
     assert not {one.name, two.name} & databases()
     one.drop()  # a second time does nothing
@@ -115,11 +161,59 @@ def test_what_a_killed_process_left_is_swept() -> None:
     child = run_child("from schemabook.server import scratch; print(scratch('left').name, flush=True)")
     name = read_line(child)
     assert name in databases()
-    assert sweep(server().keeper.connection) == [] or name in databases()  # its owner lives
+    assert name not in sweep(server().connection), "its owner lives"
     kill(child)
-    wait_until(lambda: free(name))
-    assert name in sweep(server().keeper.connection)
+    wait_until(lambda: not sessions(name))
+    assert name in sweep(server().connection)
     assert name not in databases()
+
+
+@posix_only
+def test_an_owner_whose_session_was_cut_keeps_its_database() -> None:
+    with scratch("cut") as made:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        server().connection.execute(cut, [made.name])
+        wait_until(lambda: not sessions(made.name))
+        assert made.name not in sweep(server().connection)
+        assert made.name in databases()
+
+
+def test_leftovers_of_another_machine_are_swept_after_a_day() -> None:
+    elsewhere = sql.Literal('{"where": "elsewhere", "pid": 1, "started": 1.0}')
+    comment, rename = sql.SQL("COMMENT ON DATABASE {} IS {}"), sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    with scratch("young") as young, scratch("old") as old:
+        for made in (young, old):
+            assert made._keeper is not None
+            made._keeper.close()
+            server().connection.execute(comment.format(sql.Identifier(made.name), elsewhere))
+            wait_until(lambda name=made.name: not sessions(name))  # type: ignore[misc]
+        aged = old.name.replace(old.name.split("_")[-2], "00000001")
+        server().connection.execute(rename.format(sql.Identifier(old.name), sql.Identifier(aged)))
+        visitor = psycopg.connect(with_database(server().url, aged))
+        assert aged not in sweep(server().connection), "somebody is in it"
+        visitor.close()
+        wait_until(lambda: not sessions(aged))
+        swept = sweep(server().connection)
+        assert aged in swept
+        assert young.name not in swept
+
+
+@posix_only
+def test_a_forked_child_leaves_its_parents_database_alone() -> None:
+    code = """
+        import os, sys
+        import schemabook as sb
+        db = sb.open()
+        db.sql("CREATE TABLE t (a int)")
+        if os.fork() == 0:
+            db.close()
+            sys.exit(0)
+        os.wait()
+        print(db.sql("SELECT count(*) AS n FROM t")["n"].tolist())
+    """
+    command = [sys.executable, "-W", "ignore", "-c", textwrap.dedent(code)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (run.stdout, run.stderr) == ("[0]\n", "")
 
 
 @embedded_only
@@ -155,6 +249,36 @@ def test_a_study_is_opened_from_a_template() -> None:
         assert count["n"].iloc[0] > 0
 
 
+@embedded_only
+def test_templates_of_other_studies_and_other_files_live_side_by_side(tmp_path: Path) -> None:
+    def study(name: str, column: str) -> workspace.Study:
+        folder = tmp_path / column / name / "v0.1"
+        folder.mkdir(parents=True)
+        step = folder / "001_t.sql"
+        step.write_text(f"CREATE TABLE t ({column} int);")
+        return workspace.Study(name, folder.parent, (step,), ())
+
+    long = "a_rather_long_name_of_a_study_that_somebody_chose"
+    for made in (study("shop", "a"), study("shop_v2", "a"), study("shop", "b"), study(long, "a")):
+        with opening.open_study(server(), made) as first, opening.open_study(server(), made) as second:
+            assert first.name != second.name
+    mine = {
+        n for n in databases() if n.startswith(("schemabook_template_shop_", "schemabook_template_a_rath"))
+    }
+    for name in mine:
+        server().connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+    assert len(mine) == 3, "the newest of each study"
+
+
+def test_two_databases_of_one_name_stay_open() -> None:
+    with scratch("twin") as made:
+        one, two = database.connect(made.url), database.connect(str(made.url) + "&application_name=two")
+        assert one.name != two.name
+        assert set(database.opened()) >= {one.name, two.name}
+        one.close()
+        two.close()
+
+
 # --- what can go wrong: one sentence, one next step, no traceback
 
 
@@ -175,7 +299,7 @@ def test_a_database_that_does_not_exist() -> None:
 def poor_role() -> Iterator[str]:
     """The URL of the maintenance database for a role without rights."""
     name = f"schemabook_test_poor_{os.getpid()}"
-    admin = server().keeper.connection
+    admin = server().connection
     role = sql.Identifier(name)
     try:
         admin.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'hunter2'").format(role))
@@ -195,7 +319,7 @@ def test_a_role_that_may_not_create_databases(poor_role: str) -> None:
         scratch("poor", url=poor_role)
     assert "CREATEDB" in str(caught.value)
     assert "hunter2" not in str(caught.value)
-    server(poor_role).keeper.connection.close()
+    server(poor_role).connection.close()
 
 
 @embedded_only
@@ -335,14 +459,11 @@ def read_line(child: subprocess.Popen[str]) -> str:
     return child.stdout.readline().strip()
 
 
-def free(name: str) -> bool:
-    """True when nobody holds the lock of a scratch database."""
-    connection = server().keeper.connection
-    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [lock_key(name)]).fetchone()
-    if row and row[0]:
-        connection.execute("SELECT pg_advisory_unlock(%s)", [lock_key(name)])
-        return True
-    return False
+def sessions(name: str) -> int:
+    """How many sessions are in a database."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+    row = server().connection.execute(query, [name]).fetchone()
+    return int(row[0]) if row else 0
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:

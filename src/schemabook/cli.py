@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -71,6 +72,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+@app.callback(invoke_without_command=True)
+def version_option(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """A PostgreSQL schema-design workspace: diagrams, plans, snapshots."""
+    if version:
+        print(f"schemabook {metadata.version('schemabook')}")
+        raise typer.Exit
+
+
 @app.command("studies")
 def studies_command() -> None:
     """List the studies of this workspace."""
@@ -91,7 +102,7 @@ def snapshot_command(
 
 @app.command("diff")
 def diff_command(old: str, new: str, as_json: AsJson = False) -> None:
-    """Tell every difference between two schemas; each is a URL, a study or a snapshot file."""
+    """Tell every difference between two schemas: URLs, studies, snapshots (.json) or scripts (.sql)."""
     changes = schema_diff.diff(_named(old), _named(new))
     if as_json:
         print(json.dumps([_change(c) for c in changes], indent=2, ensure_ascii=False))
@@ -144,11 +155,14 @@ def explain_command(
     output: Output = None,
     as_json: AsJson = False,
     analyze: Annotated[bool, typer.Option(help="Execute the statement (and roll it back).")] = True,
+    timing: Annotated[bool, typer.Option(help="Show what a clock measured.")] = True,
 ) -> None:
     """Show where a statement's time goes; what it did is rolled back."""
+    if statement is not None and file is not None:
+        raise UsageError("Name a statement or a file, not both.")
     text = statement if statement is not None else _text(file)
     with _database(url, study) as db:
-        view = db.explain(text, analyze=analyze)
+        view = db.explain(text, analyze=analyze, timing=timing)
         for path in output or []:
             view.save(path)
         if as_json:

@@ -11,7 +11,7 @@ from schemabook import catalog, explaining, opening, scripts, workspace
 from schemabook.draw import diagram
 from schemabook.errors import ServerError, UsageError
 from schemabook.server import hide, server
-from schemabook.server.urls import parse
+from schemabook.server.urls import Url, parse
 from schemabook.session import Session
 from schemabook.show_plan import PlanView
 
@@ -32,12 +32,12 @@ class Database:
     """An open database: `open()` and `connect()` make it. `name` is what `%%sql @name` calls it."""
 
     def __init__(self, url: str, name: str, scratch: Scratch | None = None) -> None:
-        self.url = url
+        self.url = Url(url)
         self.name = name
-        self.session = Session(url)
+        self._session = Session(url)
         self._scratch = scratch
         # a cell that opens the same study again forgets the first one: it is dropped then, not at the end
-        self._release = weakref.finalize(self, _release, self.session, scratch)
+        self._release = weakref.finalize(self, _release, self._session, scratch)
 
     def __enter__(self) -> Database:
         return self
@@ -50,6 +50,13 @@ class Database:
     def __repr__(self) -> str:
         what = "scratch database" if self._scratch else hide(self.url)
         return f"<Database {self.name!r}: {what}>"
+
+    @property
+    def session(self) -> Session:
+        """The interactive session; UsageError after `close()`."""
+        if not self._release.alive:
+            raise UsageError(f"The database {self.name!r} is closed.", hint="open it again")
+        return self._session
 
     @property
     def schema(self) -> Schema:
@@ -99,6 +106,7 @@ def open(study: str | None = None, *, url: str | None = None) -> Database:  # no
     """A scratch database of one's own, with a study in it or empty; dropped at the end of the process.
 
     The server is the embedded PostgreSQL, or the one that `url` or SCHEMABOOK_DATABASE_URL names.
+    `%%sql @name` means the database that was opened last under that name.
     """
     at = server(url)
     scratch = opening.open_study(at, workspace.study(study)) if study else at.scratch()
@@ -107,13 +115,13 @@ def open(study: str | None = None, *, url: str | None = None) -> Database:  # no
 
 def connect(url: str) -> Database:
     """An existing database, by a libpq URL. Nothing is created, nothing is dropped. Raises ConnectError."""
-    found = _register(Database(url, parse(url).get("dbname", "database")))
+    found = Database(url, _free_name(parse(url).get("dbname", "database")))
     try:
         found.session.connection  # noqa: B018 - a wrong URL is better told here than at the first query
     except BaseException:
         found.close()
         raise
-    return found
+    return _register(found)
 
 
 def current() -> Database | None:
@@ -129,6 +137,12 @@ def opened() -> dict[str, Database]:
 def use(database: Database) -> Database:
     """Make a database the current one."""
     return _register(database)
+
+
+def _free_name(name: str) -> str:
+    """`name`, or `name_2` and so on: two servers may each have a database "app", and both stay open."""
+    taken = [name, *(f"{name}_{n}" for n in range(2, len(_open) + 2))]
+    return next(candidate for candidate in taken if candidate not in _open)
 
 
 def _release(session: Session, scratch: Scratch | None) -> None:

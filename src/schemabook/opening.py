@@ -8,11 +8,15 @@ nothing is left behind: the study is applied anew each time.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from psycopg import sql
+
 from schemabook.scripts import apply
-from schemabook.server.scratch import TEMPLATE_PREFIX, drop, lock_key
+from schemabook.server.scratch import TEMPLATE_PREFIX, slug
 from schemabook.session import Session
 
 if TYPE_CHECKING:
@@ -26,13 +30,16 @@ def open_study(server: Server, study: Study) -> Scratch:
     """A scratch database with the study's schema and its sample rows, analysed."""
     if not server.embedded:
         return _build(server, study)
-    template = f"{TEMPLATE_PREFIX}{study.name}_{study.digest}"
-    with _locked(server, template):
-        if template not in _templates(server, study):
+    stem = _stem(study.name)
+    template = f"{stem}_{study.digest}"
+    # until the copy is made: another clone of the project may hold other files of this study
+    with _locked(server, stem):
+        if template not in _templates(server, stem):
             _build(server, study).rename(template)
-            for old in _templates(server, study) - {template}:
-                drop(server.keeper.connection, old)
-    return server.scratch(study.name, template=template)
+            for old in _templates(server, stem) - {template}:
+                statement = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old))
+                server.connection.execute(statement)
+        return server.scratch(study.name, template=template)
 
 
 def _build(server: Server, study: Study) -> Scratch:
@@ -50,20 +57,29 @@ def _build(server: Server, study: Study) -> Scratch:
     return scratch
 
 
-def _templates(server: Server, study: Study) -> set[str]:
-    rows = server.keeper.connection.execute(
-        "SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE %s",
-        [f"{TEMPLATE_PREFIX}{study.name}_".replace("_", r"\_") + "%"],
+def _stem(name: str) -> str:
+    """The template's name without the digest, short enough for PostgreSQL's 63 bytes with it."""
+    short = slug(name, 17)
+    if short != name:
+        short += "_" + hashlib.sha256(name.encode()).hexdigest()[:8]
+    return TEMPLATE_PREFIX + short
+
+
+def _templates(server: Server, stem: str) -> set[str]:
+    rows = server.connection.execute(
+        "SELECT datname FROM pg_catalog.pg_database WHERE datname ~ %s",
+        [f"^{re.escape(stem)}_[0-9a-f]{{16}}$"],
     )
     return {name for (name,) in rows}
 
 
 @contextmanager
 def _locked(server: Server, name: str) -> Iterator[None]:
-    """Two processes that want the same template: one builds it, the other waits and uses it."""
-    connection = server.keeper.connection
-    connection.execute("SELECT pg_advisory_lock(%s)", [lock_key(name)])
+    """Two processes that open the same study: one builds or copies, the other waits."""
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+    connection = server.connection
+    connection.execute("SELECT pg_advisory_lock(%s)", [key])
     try:
         yield
     finally:
-        server.keeper.connection.execute("SELECT pg_advisory_unlock(%s)", [lock_key(name)])
+        server.connection.execute("SELECT pg_advisory_unlock(%s)", [key])

@@ -46,7 +46,7 @@ def _register_completer(shell: InteractiveShell, magics: SqlMagic) -> None:
         line = context.full_text.split("\n")[context.cursor_line]
         if not (_SQL_CELL.match(text) or re.search(r"%sql\b", line[: context.cursor_position])):
             return {"completions": []}
-        fragment, offers = complete(text, at, magics.tables())
+        fragment, offers = complete(text, at, magics.tables(text))
         found = [SimpleCompletion(text=t, type=kind) for t, kind in offers]
         return {"completions": found, "matched_fragment": fragment, "ordered": True, "suppress": bool(found)}
 

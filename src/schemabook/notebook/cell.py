@@ -23,7 +23,10 @@ _VALUE = re.compile(r"\s*(\S+)")
 _TARGET = re.compile(r"\s*(\S+)")
 _VARIABLE = re.compile(r"\s*([^\W\d]\w*)\s*<<(?!\S*\|)[ \t]*")
 _WITH_VALUE = {"--bind": "names", "--limit": "a number"}
-_FLAGS = {"--connections", "-l", "--close", "-x", "--help"}
+_FLAGS = {
+    "sql": {"--connections", "-l", "--close", "-x", "--help"},
+    "explain": {"--plan-only", "--no-timing", "--help"},
+}
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,13 @@ class Cell:
     flags: frozenset[str] = frozenset()
 
 
-def parse(line: str, cell: str | None, connections: Collection[str] = ()) -> Cell:
+def parse(line: str, cell: str | None, connections: Collection[str] = (), magic: str = "sql") -> Cell:
     """The parts of a magic's line and cell; `connections` are the names by which open ones are known."""
     text = line if cell is None else f"{line}\n{cell}"
     blank = 0
     options: dict[str, str] = {}
     while found := _OPTION.match(text, blank):
-        blank = _option(text, found, options)
+        blank = _option(text, found, options, magic)
     target = _TARGET.match(text, blank)
     name = None
     if target and _names_connection(target[1], text[target.end() :], connections):
@@ -58,22 +61,23 @@ def parse(line: str, cell: str | None, connections: Collection[str] = ()) -> Cel
         variable[1] if variable else None,
         tuple(n for n in re.split(r"[,\s]+", options.get("--bind", "")) if n),
         _limit(options.get("--limit")),
-        frozenset(options) & _FLAGS,
+        frozenset(options) & _FLAGS[magic],
     )
 
 
-def _option(text: str, found: re.Match[str], options: dict[str, str]) -> int:
+def _option(text: str, found: re.Match[str], options: dict[str, str], magic: str) -> int:
     word = found[1].lower()
-    if word in _FLAGS:
+    if word in _FLAGS[magic]:
         options[word] = ""
         return found.end()
     if word not in _WITH_VALUE:
-        known = ", ".join(sorted([*_WITH_VALUE, *_FLAGS]))
-        raise UsageError(f"%sql has no option {word}.", hint=f"its options are {known}")
+        known = ", ".join(sorted([*_WITH_VALUE, *_FLAGS[magic]]))
+        raise UsageError(f"%{magic} has no option {word}.", hint=f"its options are {known}")
     value = _VALUE.match(text, found.end())
     if value is None:
-        raise UsageError(f"{word} needs {_WITH_VALUE[word]}.", hint=f"%%sql {word} ...")
-    options[word] = value[1]
+        raise UsageError(f"{word} needs {_WITH_VALUE[word]}.", hint=f"%%{magic} {word} ...")
+    # --bind a --bind b is --bind a,b
+    options[word] = f"{options[word]},{value[1]}" if word in options and word == "--bind" else value[1]
     return value.end()
 
 

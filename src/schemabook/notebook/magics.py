@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
@@ -27,6 +28,13 @@ HELP = """%%sql [OPTIONS] [CONNECTION] [name <<] SQL
   --bind A,B    :A and :B are values, {{A}} a quoted name, taken from the notebook's variables A and B
   --limit N     show at most N rows (the DataFrame has them all)
   -l, -x        list the open connections; close one"""
+
+EXPLAIN_HELP = """%%explain [OPTIONS] [CONNECTION] SQL
+  the statement is executed, measured and rolled back
+  --plan-only   do not execute it
+  --no-timing   leave out what a clock measured, so that the output is the same each time
+  --bind A,B    as for %%sql"""
+EXPLAIN_OPTIONS = {"--plan-only": "analyze", "--no-timing": "timing"}
 
 
 @magics_class
@@ -54,6 +62,7 @@ class SqlMagic(Magics):
         at = self._database(call.target)
         if call.flags & {"-x", "--close"}:
             at.close()
+            print(f"(@{at.name} is closed)")
             return None
         frame = self._run(at, call)
         if call.variable:
@@ -64,15 +73,12 @@ class SqlMagic(Magics):
     @no_var_expand
     @line_cell_magic
     def explain(self, line: str, cell: str | None = None) -> Any:
-        """Show the plan of a statement. `%%explain --plan-only` does not execute it."""
-        text = line if cell is None else f"{line}\n{cell}"
-        words = line.split()
-        options: dict[str, Any] = {}
-        for word, option in (("--plan-only", "analyze"), ("--no-timing", "timing")):
-            if word in words:
-                options[option] = False
-                text = text.replace(word, " " * len(word), 1)
-        call = parse(text, None, _aliases())
+        """Show the plan of a statement; `%explain --help` shows the options."""
+        call = parse(line, cell, _aliases(), magic="explain")
+        if "--help" in call.flags:
+            print(EXPLAIN_HELP)
+            return None
+        options = {name: False for flag, name in EXPLAIN_OPTIONS.items() if flag in call.flags}
         return self._database(call.target).explain(call.sql, self._values(call), **options)
 
     def _run(self, at: database.Database, call: Cell) -> ResultFrame | None:
@@ -103,29 +109,39 @@ class SqlMagic(Magics):
             return database.current() or self._first()
         if target.startswith("$"):
             value = self.variables.get(target[1:])
-            if not isinstance(value, str):
-                raise UsageError(f"{target} is not a variable that holds a connection string.")
-            target = value
+            if not isinstance(value, str) or not (is_url(value) or "=" in value):
+                raise UsageError(
+                    f"{target} is not a variable that holds a connection string.",
+                    hint="SQL that is held in a variable is executed with  db.sql(variable)",
+                )
+            return self._at(value)
         if is_url(target):
-            known = [d for d in database.opened().values() if d.url == target]
-            return database.use(known[0]) if known else database.connect(target)
+            return self._at(target)
         found = _aliases().get(target) or _aliases().get("@" + target)
         if found is None:
             raise UnknownName("open database", target, sorted(_aliases()))
         return database.use(found)
 
+    @staticmethod
+    def _at(url: str) -> database.Database:
+        """The open database at this connection string, or a new one."""
+        known = [d for d in database.opened().values() if d.url == url]
+        return database.use(known[0]) if known else database.connect(url)
+
     def _first(self) -> database.Database:
+        found = database.open()
         print("(an empty scratch database is open; it is dropped when the kernel ends)")
-        return database.open()
+        return found
 
     def _list(self) -> None:
         now = database.current()
         for name, found in database.opened().items():
             print(f"{'*' if found is now else ' '} @{name}  {hide(found.url)}")
 
-    def tables(self) -> dict[str, list[str]]:
-        """What completion may offer for the current database."""
-        now = database.current()
+    def tables(self, cell: str) -> dict[str, list[str]]:
+        """What completion may offer: of the database that the cell names, else of the current one."""
+        named = re.search(r"(?<!\S)@\w+", cell.partition("\n")[0])
+        now = (_aliases().get(named[0]) if named else None) or database.current()
         if now is None:
             return {}
         names = self.names.get(now.name)

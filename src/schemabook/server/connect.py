@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import psycopg
 
 from schemabook.errors import ConnectError
-from schemabook.server.urls import hide, libpq, scrub
+from schemabook.server import embedded
+from schemabook.server.urls import ENCODE, hide, parse, scrub, suspicious
 
 TIMEOUT_S = 10
 
@@ -20,7 +22,7 @@ _NEXT = (
     ("too many clients", "close other notebooks or raise max_connections"),
     ("not resolve", "check the spelling of the host"),
     ("not translate host name", "check the spelling of the host"),
-    ("server does not support SSL", "ask for the connection without sslmode=require"),
+    ("server does not support SSL", "the server offers no TLS: only sslmode=prefer or disable can connect"),
 )
 _UNREACHABLE = "check host and port, and that the server is running and reachable from here"
 
@@ -28,22 +30,27 @@ _UNREACHABLE = "check host and port, and that the server is running and reachabl
 def connect(url: str, *, autocommit: bool = True, **options: Any) -> psycopg.Connection[Any]:
     """A psycopg connection to a libpq connection string; ConnectError in one sentence otherwise.
 
-    `options` are further libpq parameters. A connection that is not answered in 10 s is given up, unless the
-    string or PGCONNECT_TIMEOUT says otherwise.
+    `options` are defaults for libpq parameters that the string does not set. A connection that is not
+    answered in 10 s is given up, unless the string or PGCONNECT_TIMEOUT says otherwise. Raises UsageError for
+    a string that libpq does not understand.
     """
-    import os
-
-    if "connect_timeout" not in url and "PGCONNECT_TIMEOUT" not in os.environ:
+    found = parse(url)  # libpq's own complaint would repeat the string
+    if "PGCONNECT_TIMEOUT" not in os.environ:
         options.setdefault("connect_timeout", TIMEOUT_S)
-    options.setdefault("application_name", "schemabook")
+    if "PGAPPNAME" not in os.environ:
+        options.setdefault("application_name", "schemabook")
     try:
-        return psycopg.connect(libpq(url), autocommit=autocommit, **options)
+        return psycopg.connect("", autocommit=autocommit, **{**options, **found})
     except (psycopg.Error, UnicodeError) as error:
-        raise _explain(url, error) from None
+        raise _explain(url, found, error) from None
 
 
-def _explain(url: str, error: Exception) -> ConnectError:
+def _explain(url: str, found: dict[str, str], error: Exception) -> ConnectError:
+    if suspicious(found):  # what libpq took for the host may be half of a password
+        return ConnectError("No connection: the connection string has an unescaped character.", hint=ENCODE)
     said = scrub(" ".join(str(error).split()), url)
     reason = said.rpartition("FATAL:")[2].strip() or said
     hint = next((step for sign, step in _NEXT if sign in said), _UNREACHABLE)
+    if "FATAL" not in said and found.get("host", "").startswith(str(embedded.home())):
+        hint = "schemabook.open() starts the embedded server again"
     return ConnectError(f"No connection to {hide(url)}: {reason}", hint=hint)

@@ -1,19 +1,21 @@
 """Scratch databases: made in a blink, never shared, dropped at the end, swept if their owner was killed.
 
-A scratch database is called `schemabook_scratch_<label>_<pid>_<random>`. While its owner lives, the owner
-holds an advisory lock on the name in the maintenance database, so that anybody who can take that lock knows
-that the database is a leftover, on whatever machine the owner ran. A server crash frees the locks of living
-owners as well; on the machine of the owner its process id tells the difference.
+While its owner lives, the owner keeps an idle session inside its scratch database. A scratch database without
+any session is a leftover, unless the process that its comment names still runs here: a server crash ends the
+sessions of living owners as well. What another machine left is swept after a day without a session.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
-import hashlib
+import json
 import os
+import platform
 import re
 import secrets
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -21,17 +23,17 @@ from psycopg import sql
 
 from schemabook.errors import RightsError, ServerError
 from schemabook.server.connect import connect
-from schemabook.server.urls import with_database
+from schemabook.server.urls import scrub, with_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import TracebackType
 
     from schemabook.server.main import Server
 
 PREFIX = "schemabook_scratch_"
 TEMPLATE_PREFIX = "schemabook_template_"
-_NAME = re.compile(rf"^{PREFIX}.*_(\d+)_[0-9a-f]{{8}}$")
+_NAME = re.compile(rf"^{PREFIX}.*_([0-9a-f]{{8}})_[0-9a-f]{{8}}$")
+_FOREIGN_AGE_S = 24 * 60 * 60
 
 
 class Scratch:
@@ -39,12 +41,14 @@ class Scratch:
 
     def __init__(self, server: Server, label: str, *, template: str | None = None) -> None:
         self.server = server
-        self.name = f"{PREFIX}{_slug(label)}_{os.getpid()}_{secrets.token_hex(4)}"
+        self.name = f"{PREFIX}{slug(label, 24)}_{int(time.time()):08x}_{secrets.token_hex(4)}"
         self.url = with_database(server.url, self.name)
         self.dropped = False
-        server.keeper.hold(self.name)
-        _create(server.keeper.connection, self.name, template)
+        self._pid = os.getpid()
+        self._keeper: psycopg.Connection[Any] | None = None
+        _create(server, self.name, template)
         atexit.register(self._drop_at_exit)
+        self.keep()
 
     def __enter__(self) -> Scratch:
         return self
@@ -57,116 +61,100 @@ class Scratch:
     def __repr__(self) -> str:
         return f"<scratch database {self.name}{' (dropped)' if self.dropped else ''}>"
 
+    def keep(self) -> None:
+        """Hold the session that says "in use"; again after the server was away."""
+        if not self.dropped and os.getpid() == self._pid and (self._keeper is None or self._keeper.closed):
+            self._keeper = connect(self.url, application_name="schemabook keeper")
+            comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+            self._keeper.execute(comment.format(sql.Identifier(self.name), sql.Literal(owner())))
+
     def drop(self) -> None:
-        """Drop the database, ending sessions that are still in it; a second call does nothing."""
-        if self.dropped:
+        """Drop the database, ending sessions that are still in it; a second call does nothing.
+
+        Neither does a call in a forked child: the database is its parent's.
+        """
+        if self.dropped or os.getpid() != self._pid:
             return
-        self.dropped = True
-        atexit.unregister(self._drop_at_exit)
-        drop(self.server.keeper.connection, self.name)
-        self.server.keeper.release(self.name)
+        self._let_go()
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
+        self.server.connection.execute(statement)
 
     def rename(self, name: str) -> None:
         """Keep the database under another name: it is no longer scratch and nobody drops it."""
-        connection = self.server.keeper.connection
+        self._let_go()
+        connection = self.server.connection
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS NULL").format(sql.Identifier(self.name)))
         statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         connection.execute(statement.format(sql.Identifier(self.name), sql.Identifier(name)))
+
+    def _let_go(self) -> None:
         self.dropped = True
         atexit.unregister(self._drop_at_exit)
-        self.server.keeper.release(self.name)
+        if self._keeper is not None:
+            self._keeper.close()
 
     def _drop_at_exit(self) -> None:
         with contextlib.suppress(ServerError, psycopg.Error):  # the server may be gone: it is swept later
             self.drop()
 
 
-class Keeper:
-    """One connection to the maintenance database that holds the locks of this process's databases."""
+def owner() -> str:
+    """This process as the comment of its databases names it: machine and process namespace, id, start."""
+    import psutil
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.names: set[str] = set()
-        self._connection: psycopg.Connection[Any] | None = None
-
-    @property
-    def connection(self) -> psycopg.Connection[Any]:
-        """The connection; opened again, with all its locks, after the server went away."""
-        if self._connection is None or self._connection.closed or self._connection.broken:
-            self._connection = connect(self.url, application_name="schemabook keeper")
-            atexit.register(self._connection.close)
-            for name in self.names:
-                self._lock(self._connection, name)
-            return self._connection
-        try:
-            self._connection.execute("SELECT 1")
-        except psycopg.OperationalError:
-            self._connection.close()
-            return self.connection
-        return self._connection
-
-    def hold(self, name: str) -> None:
-        """Mark a name as in use by this process."""
-        self._lock(self.connection, name)
-        self.names.add(name)
-
-    def release(self, name: str) -> None:
-        """The name is no longer in use."""
-        self.names.discard(name)
-        self.connection.execute("SELECT pg_advisory_unlock(%s)", [lock_key(name)])
-
-    @staticmethod
-    def _lock(connection: psycopg.Connection[Any], name: str) -> None:
-        connection.execute("SELECT pg_advisory_lock(%s)", [lock_key(name)])
-
-
-def lock_key(name: str) -> int:
-    """The advisory lock of a name: 64 bits of its SHA-256, signed as PostgreSQL's bigint."""
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+    return json.dumps({"where": _where(), "pid": os.getpid(), "started": psutil.Process().create_time()})
 
 
 def sweep(connection: psycopg.Connection[Any]) -> list[str]:
-    """Drop the scratch databases whose owner is gone; returns their names."""
+    """Drop the scratch databases whose owner is gone, and that this role may drop; returns their names."""
     rows = connection.execute(
-        "SELECT datname FROM pg_catalog.pg_database WHERE datname ~ %s ORDER BY datname", [_NAME.pattern]
+        """
+        SELECT d.datname, shobj_description(d.oid, 'pg_database')
+        FROM pg_catalog.pg_database AS d
+        WHERE d.datname ~ %s AND pg_has_role(d.datdba, 'USAGE')
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)
+        ORDER BY d.datname
+        """,
+        [_NAME.pattern],
     ).fetchall()
     swept = []
-    for (name,) in rows:
-        with _if_ownerless(connection, name) as ownerless:
-            if ownerless:
-                drop(connection, name)
+    for name, comment in rows:
+        # not WITH (FORCE): who has come in meanwhile keeps it
+        with contextlib.suppress(psycopg.Error):
+            if _is_leftover(name, comment):
+                connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
                 swept.append(name)
     return swept
 
 
-def drop(connection: psycopg.Connection[Any], name: str) -> None:
-    """Drop a database that this package made, and nothing else."""
-    if not name.startswith((PREFIX, TEMPLATE_PREFIX)):
-        raise AssertionError(f"{name!r} was not made by schemabook")
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-@contextlib.contextmanager
-def _if_ownerless(connection: psycopg.Connection[Any], name: str) -> Iterator[bool]:
-    found = _NAME.match(name)
-    if found is None or _lives_here(int(found[1])):
-        yield False
-        return
-    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [lock_key(name)]).fetchone()
-    taken = bool(row and row[0])
-    try:
-        yield taken
-    finally:
-        if taken:
-            connection.execute("SELECT pg_advisory_unlock(%s)", [lock_key(name)])
-
-
-def _lives_here(pid: int) -> bool:
+def _is_leftover(name: str, comment: str | None) -> bool:
     import psutil
 
-    return bool(psutil.pid_exists(pid))
+    try:
+        found = json.loads(comment or "{}")
+        here, pid, started = found["where"] == _where(), int(found["pid"]), float(found["started"])
+    except (ValueError, KeyError, TypeError):
+        here, pid, started = False, 0, 0.0  # killed between CREATE DATABASE and COMMENT
+    if here:
+        try:
+            return bool(abs(psutil.Process(pid).create_time() - started) > 1)
+        except psutil.NoSuchProcess:
+            return True
+    made = _NAME.match(name)
+    return made is not None and time.time() - int(made[1], 16) > _FOREIGN_AGE_S
 
 
-def _create(connection: psycopg.Connection[Any], name: str, template: str | None) -> None:
+def _where() -> str:
+    """The machine, its boot and the process namespace in which a process id means something."""
+    parts = [platform.node()]
+    for path in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
+        with contextlib.suppress(OSError):
+            parts.append(str(Path(path).readlink()) if "ns" in path else Path(path).read_text().strip())
+    return " ".join(parts)
+
+
+def _create(server: Server, name: str, template: str | None) -> None:
+    connection = server.connection
     statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
         sql.Identifier(name), sql.Identifier(template or "template0")
     )
@@ -184,7 +172,18 @@ def _create(connection: psycopg.Connection[Any], name: str, template: str | None
             hint=f'run  ALTER ROLE "{role}" CREATEDB  as an administrator, or unset SCHEMABOOK_DATABASE_URL '
             "to use the embedded server; schemabook.connect(url) works in an existing database",
         ) from None
+    except psycopg.errors.ReadOnlySqlTransaction:
+        raise RightsError(
+            "This server or role is read-only, so there is no scratch database.",
+            hint="name a primary server in SCHEMABOOK_DATABASE_URL, or unset it to use the embedded server",
+        ) from None
+    except psycopg.errors.InvalidCatalogName:
+        raise  # the template is gone: `opening` makes it anew
+    except psycopg.Error as error:
+        said = scrub(" ".join(str(error).split()), server.url)
+        raise ServerError(f"No scratch database could be made: {said}.") from None
 
 
-def _slug(label: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:24] or "x"
+def slug(label: str, length: int) -> str:
+    """The label as part of a database's name."""
+    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:length] or "x"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode
 
 from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
 from schemabook.errors import UsageError
 
@@ -18,18 +18,46 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 _DRIVER = re.compile(r"^(postgres(?:ql)?)(?:\+\w+)?://", re.IGNORECASE)
+ENCODE = (
+    "write it as postgresql://user:password@host:port/database, with the characters @ : / ? # [ ] % in the "
+    "password percent-encoded (urllib.parse.quote), or leave the password to PGPASSWORD or ~/.pgpass"
+)
+_HIDDEN = "postgresql://..."
 _SECRETS = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
+# What asyncpg has no parameter for, and what changes nothing that a query sees.
+_NOT_FOR_ASYNCPG = {
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "fallback_application_name",
+    "gssencmode",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "tcp_user_timeout",
+}
+_FOR_ASYNCPG = {"passfile", "target_session_attrs", "krbsrvname"}
+
+
+class Url(str):
+    """A connection string whose `repr` has no secret: what a notebook shows of `db.url` is safe to commit."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(hide(self))
 
 
 def parse(url: str) -> dict[str, str]:
     """The libpq parameters of a connection string; UsageError (without the text) where it is not one."""
     try:
         found = conninfo_to_dict(libpq(url))
-    except ProgrammingError:
+    except (ProgrammingError, UnicodeError):
         # libpq's own message repeats the whole string, password included
         raise UsageError(
             "The connection string is not one that libpq understands.",
-            hint="write it as postgresql://user@host:port/database, and percent-encode special characters",
+            hint=ENCODE,
         ) from None
     return {key: str(value) for key, value in found.items() if value is not None}
 
@@ -44,15 +72,36 @@ def is_url(text: str) -> bool:
     return _DRIVER.match(text.strip()) is not None
 
 
-def with_database(url: str, database: str) -> str:
-    """The same server, another database."""
-    url = libpq(url)
-    if not is_url(url):
-        return make_conninfo(url, dbname=database)
-    parts = urlsplit(url)
-    # urlunsplit drops an empty authority, and libpq needs its two slashes
-    rebuilt = urlunsplit(parts._replace(scheme="x", netloc="y", path="/" + quote(database, safe="")))
-    return f"{parts.scheme}://{parts.netloc}{rebuilt.removeprefix('x://y')}"
+def with_database(url: str, database: str) -> Url:
+    """The same server, another database: put together anew, so that no second `dbname` can win."""
+    return build({**parse(url), "dbname": database})
+
+
+def build(found: dict[str, str]) -> Url:
+    """The URL of libpq's parameters, with everything percent-encoded that has to be."""
+    rest = dict(found)
+    host, port = rest.get("host", ""), rest.get("port", "")
+    at = ""
+    if host and "," not in host + port and not host.startswith(("/", "@")):
+        at = f"[{host}]" if ":" in host else quote(host, safe="")
+        at += f":{port}" if port else ""
+        rest.pop("host")
+        rest.pop("port", None)
+    user, password, database = (rest.pop(key, None) for key in ("user", "password", "dbname"))
+    who = quote(user, safe="") if user is not None else ""
+    who += f":{quote(password, safe='')}" if password is not None and user is not None else ""
+    if password is not None and user is None:
+        rest["password"] = password
+    query = f"?{urlencode(rest, quote_via=quote)}" if rest else ""
+    return Url(f"postgresql://{who}{'@' if who else ''}{at}/{quote(database or '', safe='')}{query}")
+
+
+def suspicious(found: dict[str, str]) -> bool:
+    """True where a secret has probably slipped into another part: a raw "@", "/" or ":" in the password."""
+    ports = found.get("port", "").split(",")
+    return "@" in found.get("dbname", "") + found.get("host", "").lstrip("@") or not all(
+        p.isdigit() or not p for p in ports
+    )
 
 
 def hide(url: str) -> str:
@@ -60,11 +109,13 @@ def hide(url: str) -> str:
     try:
         found = parse(url)
     except UsageError:
-        return "postgresql://..."
+        return _HIDDEN
+    if suspicious(found):
+        return _HIDDEN
     user = f"{quote(found['user'], safe='')}@" if "user" in found else ""
     host = found.get("host", "")
     # a socket directory is a path of this machine: it says nothing to a reader
-    where = "" if host.startswith(("/", "%2F")) else host + (f":{found['port']}" if "port" in found else "")
+    where = "" if host.startswith("/") else host + (f":{found['port']}" if "port" in found else "")
     if "service" in found and not where:
         where = f"(service {found['service']})"
     return f"postgresql://{user}{where}/{quote(found.get('dbname', ''), safe='')}"
@@ -75,7 +126,7 @@ def scrub(text: str, url: str) -> str:
     try:
         secrets = [value for key, value in parse(url).items() if key in _SECRETS and value]
     except UsageError:
-        secrets = []
+        return ""
     for secret in secrets:
         for form in {secret, quote(secret, safe="")}:
             text = text.replace(form, "***")
@@ -83,14 +134,20 @@ def scrub(text: str, url: str) -> str:
 
 
 def sqlalchemy_url(url: str, driver: str = "psycopg") -> URL:
-    """The URL for `create_engine` ("psycopg") or `create_async_engine` ("asyncpg")."""
+    """The URL for `create_engine` ("psycopg") or `create_async_engine` ("asyncpg").
+
+    asyncpg speaks no libpq: `sslmode` becomes `ssl`, what only libpq knows and no query sees is left out, and
+    anything else raises UsageError.
+    """
     from sqlalchemy import URL
 
     found = parse(url)
+    if suspicious(found):
+        raise UsageError("The connection string has an unescaped character in it.", hint=ENCODE)
     host, port = found.pop("host", None), found.pop("port", None)
-    query = found
-    user, password, database = (query.pop(k, None) for k in ("user", "password", "dbname"))
-    socket = host is not None and ("," in host or host.startswith("/"))
+    user, password, database = (found.pop(k, None) for k in ("user", "password", "dbname"))
+    query = _asyncpg(found) if driver == "asyncpg" else found
+    socket = host is not None and ("," in host or host.startswith(("/", "@")))
     if socket and host is not None:
         query["host"] = host
     if port is not None and socket:
@@ -100,7 +157,20 @@ def sqlalchemy_url(url: str, driver: str = "psycopg") -> URL:
         username=user,
         password=password,
         host=None if socket else host,
-        port=int(port) if port is not None and not socket else None,
+        port=int(port) if port and not socket else None,
         database=database,
         query=query,
     )
+
+
+def _asyncpg(found: dict[str, str]) -> dict[str, str]:
+    query = {key: value for key, value in found.items() if key in _FOR_ASYNCPG}
+    if "sslmode" in found:
+        query["ssl"] = found["sslmode"]
+    unknown = set(found) - set(query) - _NOT_FOR_ASYNCPG - {"sslmode"}
+    if unknown:
+        raise UsageError(
+            f"asyncpg has no parameter for {', '.join(sorted(unknown))} of the connection string.",
+            hint="leave it out of the URL, or give it to create_async_engine(connect_args=...)",
+        )
+    return query
