@@ -151,6 +151,11 @@ def test_a_file_without_a_digest_has_none(tmp_path: Path) -> None:
         assert stored_digest(tmp_path / name) is None
 
 
+def test_a_file_that_is_not_there_or_cannot_be_read_has_none(tmp_path: Path) -> None:
+    assert stored_digest(tmp_path / "missing.svg") is None
+    assert stored_digest(tmp_path) is None
+
+
 def test_another_suffix_is_refused_with_the_list(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.svg, \.png, \.pdf, \.dot, \.mmd, \.json"):
         diagram(SHOP).save(tmp_path / "shop.gif")
@@ -176,6 +181,46 @@ def test_a_notebook_gets_an_image_that_needs_no_trust() -> None:
     assert 'src="data:image/svg+xml;base64,' in bundle["text/html"]
     assert 'alt="Entity-relationship diagram: 2 tables, 1 relation"' in bundle["text/html"]
     assert bundle["text/plain"].startswith("2 tables, 1 relation\n  customer")
+
+
+def test_a_notebook_shows_a_wide_diagram_whole() -> None:
+    (image,) = ET.fromstring(f"<div>{diagram(chain(12))._repr_mimebundle_()['text/html'][:-1]}/></div>")
+    assert image.get("style") == "max-width: 100%; height: auto"
+
+
+@pytest.mark.parametrize("count", [10, 20, 45, 60])
+def test_a_long_chain_is_folded(count: int) -> None:
+    placed = diagram(chain(count))._layout
+    boxes = list(placed.boxes.values())
+    assert 1 / 2 <= placed.width / placed.height <= 3
+    assert not any(a.overlaps(b, gap=8) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+@pytest.mark.parametrize(("count", "least"), [(10, 0.5), (20, 0.5), (40, 0.4)])
+def test_many_children_of_one_table_stand_in_several_columns(count: int, least: float) -> None:
+    first, *others = chain(count).tables
+    placed = diagram(Schema(tables=(first, *map(_refer_to_first, others))))._layout
+    boxes = list(placed.boxes.values())
+    assert least <= placed.width / placed.height <= 3
+    assert not any(a.overlaps(b, gap=8) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_a_folded_chain_says_the_same_relations() -> None:
+    shown = diagram(chain(45))
+    assert {(e.relation.child_end, e.relation.parent_end) for e in shown._graph.edges} == {
+        ("zero_or_many", "zero_or_one")
+    }
+    for edge in shown._graph.edges:
+        places = {edge.tail: edge.tail_end, edge.head: edge.head_end}
+        names = {f"t{i}": c.key for i, c in enumerate(shown.picture.cards)}
+        ends = {names[node]: end for node, end in places.items()}
+        assert ends == {edge.relation.child: "zero_or_many", edge.relation.parent: "zero_or_one"}
+
+
+def test_a_default_of_ordinary_length_is_shown_whole() -> None:
+    column = Column(name="id", type="uuid", nullable=False, default="gen_random_uuid()")
+    shown = texts(diagram(Schema(tables=(Table(schema="public", name="t", columns=(column,)),))).svg())
+    assert any("= gen_random_uuid()" in text.replace("\u00a0", " ") for text in shown)
 
 
 def test_json_is_plain_data() -> None:

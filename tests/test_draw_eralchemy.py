@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from schemabook.draw.eralchemy import render
 from schemabook.errors import ConnectError, UsageError
@@ -47,6 +48,24 @@ def test_its_markdown_is_refused_because_it_uploads_the_schema(suffix: str, tmp_
 def test_other_suffixes_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.svg, \.png, \.pdf, \.dot, \.er"):
         render("postgresql://nowhere/x", tmp_path / "shop.gif")
+
+
+@pytest.mark.parametrize("name", ["odd name", "it's", 'quo"te', "a<b>&c", "back\\slash", "été"])
+def test_an_odd_name_is_drawn_or_refused_in_one_sentence(database: str, name: str, tmp_path: Path) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(
+            sql.SQL("CREATE TABLE {t} ({c} int PRIMARY KEY REFERENCES {t})").format(
+                t=sql.Identifier(name), c=sql.Identifier(name)
+            )
+        )
+    if '"' not in name:
+        assert b"<svg" in render(database, tmp_path / "odd.svg").read_bytes()
+        return
+    with pytest.raises(UsageError, match="quotation mark") as caught:
+        render(database, tmp_path / "odd.svg")
+    assert "draws every name" in (caught.value.hint or "")
+    assert "Traceback" not in str(caught.value)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_database_that_is_not_there(tmp_path: Path) -> None:

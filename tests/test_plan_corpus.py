@@ -12,7 +12,7 @@ from schemabook import plan
 from schemabook.plan import keys
 from schemabook.show_plan import PlanView
 from tests.plans import cases
-from tests.plans.vocabulary import CORPUS, IDS, assert_conserves, corpus
+from tests.plans.vocabulary import CORPUS, IDS, OTHERS, alike, assert_conserves, corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,22 @@ def test_shares_add_up(path: Path) -> None:
     assert_conserves(found)
     if found.timed and found.execution_ms is not None:
         assert sum(n.self_ms or 0 for n in found.nodes) <= found.execution_ms * 1.01
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=[f"{p.parent.name}-{p.name}" for p in OTHERS])
+def test_every_format_gives_the_same_plan(path: Path) -> None:
+    """Rows, loops, costs, conditions, blocks, structure: all that two runs of a statement share."""
+    found = plan.read(path.read_text())
+    assert alike(found) == alike(plan.read(path.with_suffix(".json").read_text()))
+    assert_conserves(found)
+    assert PlanView(found).text()
+
+
+def test_every_plan_is_there_as_text() -> None:
+    assert [p.with_suffix(".json") for p in OTHERS if p.suffix == ".txt"] == CORPUS
+    assert (
+        len([p for p in OTHERS if p.suffix == ".yaml"]) == len([p for p in OTHERS if p.suffix == ".xml"]) > 60
+    )
 
 
 @every_plan

@@ -50,7 +50,7 @@ def test_a_cut_text_names_the_line(cut: float) -> None:
     [
         "",
         "  \n",
-        "Seq Scan on t",
+        "Sequential scanning of t",
         "[]",
         "[1]",
         "{}",

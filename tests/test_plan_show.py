@@ -35,6 +35,7 @@ EXAMPLE = node(
 
 TEXT = """\
 Execution 51.2 ms, planning 0.30 ms; 324 blocks; 1 row
+Most of the time: Seq Scan on orders o (80 %, 40.0 ms, 300 blocks); Hash Join (10 %, 5.00 ms)
 
 self ms   %            estimated   rows    blocks  node
    5.00  10  ▊                 1      1         0  Hash Join
@@ -44,10 +45,13 @@ self ms   %            estimated   rows    blocks  node
                                                    │     Rows Removed by Filter: 2,000
    1.00   2  ▏                 1      1         0  └─ Hash
    4.00   8  ▋                 1      1        24     └─ Index Scan using users_pkey on users
-                                                            Index Cond: (id > 3)"""
+                                                            Index Cond: (id > 3)
+
+This plan is fine: no rule finds anything in it wasted or misjudged."""
 
 UNTIMED = """\
 324 blocks; 1 row
+Most of the blocks: Seq Scan on orders o (93 %, 300 blocks)
 
  %            estimated   rows    blocks  node
                       1      1         0  Hash Join
@@ -57,7 +61,9 @@ UNTIMED = """\
                                           │     Rows Removed by Filter: 2,000
                       1      1         0  └─ Hash
  7  ▋                 1      1        24     └─ Index Scan using users_pkey on users
-                                                   Index Cond: (id > 3)"""
+                                                   Index Cond: (id > 3)
+
+This plan is fine: no rule finds anything in it wasted or misjudged."""
 
 
 def view(timing: bool = True) -> PlanView:

@@ -36,4 +36,14 @@ def test_everything_in_it_exists_and_is_documented() -> None:
 
 def test_the_verbs_of_a_database() -> None:
     verbs = [name for name in vars(schemabook.Database) if not name.startswith("_")]
-    assert verbs == ["schema", "sql", "load", "diagram", "explain", "close"]
+    assert verbs == [
+        "session",
+        "schema",
+        "sql",
+        "load",
+        "diagram",
+        "explain",
+        "compare",
+        "workload",
+        "close",
+    ]

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import psycopg
 import pytest
 
+from schemabook import catalog
 from schemabook.relations import ChildEnd, ParentEnd, Relation, anchors, is_junction, relations
-from schemabook.schema import Column, ForeignKey, Index, IndexKey, Key, Match, Name, Schema, Table
+from schemabook.schema import (
+    Column,
+    Domain,
+    ForeignKey,
+    Index,
+    IndexKey,
+    Key,
+    Match,
+    Name,
+    NotNull,
+    Schema,
+    Table,
+)
 
 PARENT = Table(
     schema="public",
@@ -100,6 +116,59 @@ def test_a_primary_key_is_not_null_even_where_its_columns_do_not_say_so() -> Non
     assert only(child(key("x", primary=True), reference("x"), nullable="x")).parent_end == "one"
 
 
+@pytest.mark.parametrize(("validated", "end"), [(True, "one"), (False, "zero_or_one")])
+def test_a_not_null_counts_once_it_is_validated(validated: bool, end: ParentEnd) -> None:
+    plain = child(reference("x"))
+    rule = NotNull(name="n", columns=("x",), definition="", validated=validated)
+    other = NotNull(name="m", columns=("y",), definition="", validated=False)
+    assert only(replace(plain, constraints=(*plain.constraints, rule, other))).parent_end == end
+
+
+@pytest.mark.parametrize(
+    ("type_name", "inner", "end"),
+    [("d", True, "zero_or_one"), ("d", False, "one"), ("d[]", False, "zero_or_one")],
+)
+def test_a_column_of_a_domain_that_is_not_null_is_not_null(
+    type_name: str, inner: bool, end: ParentEnd
+) -> None:
+    domain = Name("public", "d")
+    table = replace(
+        child(reference("x")), columns=(Column(name="x", type=type_name, type_key=domain, nullable=True),)
+    )
+    for domains in (
+        (Domain(schema="public", name="d", type="integer", nullable=inner),),
+        (
+            Domain(schema="public", name="base", type="integer", nullable=inner),
+            Domain(schema="public", name="d", type="public.base"),
+        ),
+    ):
+        (found,) = relations(Schema(tables=(table, PARENT), domains=domains))
+        assert found.parent_end == end
+
+
+def test_the_server_says_the_same_of_not_valid_and_of_domains(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(
+            """
+            CREATE TABLE p (id int PRIMARY KEY);
+            CREATE DOMAIN base AS int NOT NULL;
+            CREATE DOMAIN "Over It" AS base;
+            CREATE TABLE by_domain (x base REFERENCES p);
+            CREATE TABLE by_two ("x" "Over It" REFERENCES p);
+            CREATE TABLE by_none (x int REFERENCES p);
+            """
+        )
+        expected = {"by_domain": "one", "by_two": "one", "by_none": "zero_or_one"}
+        if conn.info.server_version >= 180000:
+            conn.execute("ALTER TABLE by_none ADD CONSTRAINT later NOT NULL x NOT VALID")
+        found = relations(catalog.read(conn))
+        assert {r.child.name: r.parent_end for r in found} == expected
+        if conn.info.server_version >= 180000:
+            conn.execute("ALTER TABLE by_none VALIDATE CONSTRAINT later")
+            found = relations(catalog.read(conn))
+            assert {r.child.name: r.parent_end for r in found} == dict.fromkeys(expected, "one")
+
+
 def test_a_key_of_a_partition_belongs_to_the_parent_and_binds_only_its_own_rows() -> None:
     whole = Table(schema="public", name="whole", kind="partitioned table", columns=child().columns)
     part = Table(
@@ -145,11 +214,22 @@ def test_a_composite_key_is_anchored_on_the_column_of_its_own() -> None:
         (child(key("x", "y", "z", primary=True), reference("x"), reference("y")), False),  # z is no reference
         (child(key("x", "y", "z", primary=True), reference("x"), reference("y", "z")), True),
         (child(key("x", primary=True), reference("x")), False),
+        # One row of item_note extends one row of its parent; the second key repeats a part of the first.
+        (child(key("x", "y", "z", primary=True), reference("x"), reference("x", "y", "z")), False),
+        (
+            child(key("x", "y", "z", primary=True), reference("x"), reference("y", "z"), reference(*"xyz")),
+            False,
+        ),
         (child(reference("x"), reference("y")), False),
     ],
 )
 def test_a_junction_is_its_references_and_nothing_else(table: Table, junction: bool) -> None:
     assert is_junction(table) is junction
+
+
+def test_a_key_of_one_column_with_two_references_is_no_junction() -> None:
+    one = child(key("x", primary=True), reference("x"), reference("x"))
+    assert not is_junction(replace(one, columns=one.columns[:1]))
 
 
 def test_audit_columns_do_not_make_a_junction_something_else() -> None:

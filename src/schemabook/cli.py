@@ -23,6 +23,7 @@ from schemabook.draw import eralchemy
 from schemabook.draw.files import write
 from schemabook.errors import Cancelled, SchemabookError, StaleError, UsageError
 from schemabook.server.urls import is_url
+from schemabook.show_plan import PlanDiffView, PlanView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,27 +149,65 @@ def diagram_command(
 
 @app.command("explain")
 def explain_command(
-    statement: Annotated[str | None, typer.Argument(help="The statement; or --file.")] = None,
+    statement: Annotated[
+        str | None, typer.Argument(help="The statement; or --file, or standard input.")
+    ] = None,
     file: Annotated[Path | None, typer.Option(help="A file with the statement.")] = None,
+    plan: Annotated[
+        Path | None, typer.Option(help="A plan that EXPLAIN gave, in any format; - reads it.")
+    ] = None,
+    before: Annotated[Path | None, typer.Option(help="With --plan: what the plan was before.")] = None,
     url: Url = None,
     study: StudyName = None,
     output: Output = None,
+    html: Annotated[Path | None, typer.Option(help="Write HTML to this file.")] = None,
     as_json: AsJson = False,
     analyze: Annotated[bool, typer.Option(help="Execute the statement (and roll it back).")] = True,
     timing: Annotated[bool, typer.Option(help="Show what a clock measured.")] = True,
+    generic: Annotated[bool, typer.Option("--generic", help="Plan $1, $2, ... without values.")] = False,
 ) -> None:
     """Show where a statement's time goes; what it did is rolled back."""
-    if statement is not None and file is not None:
-        raise UsageError("Name a statement or a file, not both.")
-    text = statement if statement is not None else _text(file)
+    if sum(source is not None for source in (statement, file, plan)) > 1:
+        raise UsageError("Name one of: a statement, --file, --plan.")
+    view: PlanView | PlanDiffView
+    if plan is not None:
+        view = PlanView.read(_text(plan), timing=timing)
+        if before is not None:
+            view = PlanDiffView.of(PlanView.read(_text(before), timing=timing), view)
+    else:
+        text = statement if statement is not None else _text(file)
+        options: dict[str, Any] = {"generic": True} if generic else {"analyze": analyze, "timing": timing}
+        with _database(url, study) as db:
+            view = db.explain(text, **options)
+    _give(view, output, html, as_json=as_json)
+
+
+@app.command("workload")
+def workload_command(
+    file: Annotated[
+        Path | None, typer.Argument(help="A file of queries; without: pg_stat_statements.")
+    ] = None,
+    url: Url = None,
+    study: StudyName = None,
+    output: Output = None,
+    html: Annotated[Path | None, typer.Option(help="Write HTML to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the queries that cost most: by total time, calls and blocks."""
     with _database(url, study) as db:
-        view = db.explain(text, analyze=analyze, timing=timing)
-        for path in output or []:
-            view.save(path)
-        if as_json:
-            print(json.dumps(view.json(), indent=2, ensure_ascii=False))
-        elif not output:
-            print(view)
+        _give(db.workload(file), output, html, as_json=as_json)
+
+
+def _give(view: Any, output: list[Path] | None, html: Path | None, *, as_json: bool) -> None:
+    """Write the files that were asked for; print JSON, or text where nothing else was asked."""
+    for path in output or []:
+        view.save(path)
+    if html is not None:
+        view.save(html if html.suffix.lower() == ".html" else html.with_name(html.name + ".html"))
+    if as_json:
+        print(json.dumps(view.json(), indent=2, ensure_ascii=False))
+    elif not output and html is None:
+        print(view)
 
 
 def _schema(url: str | None, study: str | None, script: Path | None, snapshot: Path | None) -> Schema:
@@ -219,7 +258,7 @@ def _named(name: str) -> Schema:
 
 
 def _text(path: Path | None) -> str:
-    if path is None:
+    if path is None or str(path) == "-":
         return sys.stdin.read()
     from schemabook.scripts import read
 

@@ -7,13 +7,13 @@ import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from schemabook import catalog, explaining, opening, scripts, workspace
+from schemabook import catalog, explaining, measure, opening, scripts, workload, workspace
 from schemabook.draw import diagram
 from schemabook.errors import ServerError, UsageError
 from schemabook.server import hide, server
 from schemabook.server.urls import Url, parse
 from schemabook.session import Session
-from schemabook.show_plan import PlanView
+from schemabook.show_plan import ComparisonView, PlanView, WorkloadView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,9 +91,23 @@ class Database:
 
     def explain(self, statement: str, values: Mapping[str, Any] | None = None, **options: Any) -> PlanView:
         """The plan of a statement, executed (unless `analyze=False`) and rolled back."""
-        timing = bool(options.get("timing", True))
+        timing = bool(options.get("timing", True)) and not options.get("generic")
         source = explaining.explain(self.session, statement, values, **options)
-        return PlanView.read(source, timing=timing)
+        view = PlanView.read(source, timing=timing)
+        # the schema makes findings more exact; where there are none, reading it is not worth the time
+        return replace(view, schema=self.schema) if view.insights else view
+
+    def compare(
+        self, statement: str, before: str = "", after: str = "", *, timing: bool = True, **options: Any
+    ) -> ComparisonView:
+        """Measure a statement in two situations, each made by SQL that is rolled back: `measure.compare`."""
+        found = measure.compare(self.session, statement, before, after, **options)
+        return ComparisonView(found, timing=timing)
+
+    def workload(self, path: Path | str | None = None, *, timing: bool = True) -> WorkloadView:
+        """The queries of a file, or those that pg_stat_statements has seen in this database."""
+        found = workload.read_file(path) if path else workload.read_statistics(self.session)
+        return WorkloadView(found, self.session, timing=timing)
 
     def close(self) -> None:
         """End the session; a scratch database is dropped."""

@@ -6,7 +6,8 @@ The ends follow from the constraints alone, never from names or data:
   columns, so that no two rows can refer to the same parent; otherwise "zero_or_many". A unique key is a
   primary key, a unique constraint or a valid unique index that is neither partial nor on an expression;
 - the parent end is "zero_or_one" where a row may refer to nothing, that is where a column of the key is
-  nullable (with MATCH FULL: where all are); otherwise "one".
+  nullable (with MATCH FULL: where all are); otherwise "one". A NOT NULL that is not validated says nothing
+  about the rows that were there before it; a domain's NOT NULL holds for its columns.
 
 A partition is part of its parent: relations name the partitioned table, and what a partition merely
 inherited is left out.
@@ -16,6 +17,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from schemabook.schema import NotNull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,13 +89,18 @@ def root(schema: Schema, name: Name) -> Name:
     return name
 
 
-def not_null(table: Table, column: str) -> bool:
-    """True where the column is declared NOT NULL or belongs to the primary key."""
+def not_null(schema: Schema, table: Table, column: str) -> bool:
+    """True where no row can hold a null: by the primary key, a validated NOT NULL or the column's domain."""
     key = table.primary_key
     if key is not None and column in key.columns:
         return True
     known = table.by_name.get(column)
-    return known is not None and not known.nullable
+    if known is None:
+        return False
+    doubtful = any(
+        isinstance(c, NotNull) and not c.validated and c.columns == (column,) for c in table.constraints
+    )
+    return (not known.nullable and not doubtful) or _domain_not_null(schema, known)
 
 
 def unique_keys(table: Table) -> Iterator[frozenset[str]]:
@@ -111,15 +119,16 @@ def unique_keys(table: Table) -> Iterator[frozenset[str]]:
 def is_junction(table: Table) -> bool:
     """True for a table that only connects others.
 
-    Its primary key is the union of two or more foreign keys, and it has no further columns but such as
-    say when and by whom a row was written.
+    Its primary key is the union of two or more foreign keys, none of which covers it alone (that would be
+    a row's extension, one to one), and it has no further columns but such as say when and by whom a row was
+    written.
     """
     key = table.primary_key
     if key is None:
         return False
     owned = set(key.columns)
     inside = [set(f.columns) for f in table.foreign_keys if set(f.columns) <= owned]
-    if len(inside) < 2 or set().union(*inside) != owned:
+    if len(inside) < 2 or owned in inside or set().union(*inside) != owned:
         return False
     return all(_is_audit(c) for c in table.columns if c.name not in owned)
 
@@ -145,7 +154,7 @@ def _relation(schema: Schema, table: Table, key: ForeignKey) -> Relation:
         ref_columns=key.ref_columns,
         child_end=_child_end(table, key),
         # A key that only one partition has says nothing about the rows of the others.
-        parent_end="zero_or_one" if child != table.key or _optional(table, key) else "one",
+        parent_end="zero_or_one" if child != table.key or _optional(schema, table, key) else "one",
         on_delete=key.on_delete,
         on_update=key.on_update,
         deferrable=key.deferrable,
@@ -161,9 +170,20 @@ def _child_end(table: Table, key: ForeignKey) -> ChildEnd:
     return "zero_or_one" if any(u <= columns for u in unique_keys(table)) else "zero_or_many"
 
 
-def _optional(table: Table, key: ForeignKey) -> bool:
-    nullable = [not not_null(table, column) for column in key.columns]
+def _optional(schema: Schema, table: Table, key: ForeignKey) -> bool:
+    nullable = [not not_null(schema, table, column) for column in key.columns]
     return all(nullable) if key.match == "FULL" else any(nullable)
+
+
+def _domain_not_null(schema: Schema, column: Column) -> bool:
+    # An array of a domain may itself be null.
+    if column.type_key is None or column.type.endswith("]"):
+        return False
+    found = next((d for d in schema.domains if d.key == column.type_key), None)
+    while found is not None and found.nullable:  # a domain over a domain has the rules of both
+        base = found.type.replace('"', "")
+        found = next((d for d in schema.domains if base in (str(d.key), ".".join(d.key))), None)
+    return found is not None
 
 
 def _is_temporal(key: ForeignKey) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemabook import plan
 from schemabook.insights import insights
+from schemabook.plan import Buffers
+from schemabook.plan.comparable import comparable
 
 if TYPE_CHECKING:
     from schemabook.findings import Finding
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 
 CORPUS = sorted(FOLDER.glob("*/*.json"))
+OTHERS = sorted(p for p in FOLDER.glob("*/*") if p.suffix in (".txt", ".xml", ".yaml"))
 IDS = [f"{p.parent.name}-{p.stem}" for p in CORPUS]
 
 
@@ -36,6 +40,45 @@ def node(
         made |= {"Actual Startup Time": 0.0, "Actual Total Time": ms, "Actual Rows": 1, "Actual Loops": loops}
     made |= {key.replace("_", " "): value for key, value in keys.items()}
     return made | {"Plans": list(children)} if children else made
+
+
+def alike(found: Plan) -> Plan:
+    """What two runs of a statement on the same data have in common, in whatever formats they were printed.
+
+    Not: times, what depends on the cache (which blocks were hit and which read, dirtied or written, what
+    planning looked up), and how parallel workers shared the work.
+    """
+    bare = comparable(found.without_times())
+    nodes: dict[int, Node] = {}
+    for node in reversed(bare.nodes):
+        nodes[node.id] = replace(
+            node,
+            children=tuple(nodes[c.id] for c in node.children),
+            buffers=_looked_at(node.buffers),
+            buffers_self=_looked_at(node.buffers_self),
+            workers=(),
+            extra=_steady(node),
+        )
+    serialization = {
+        k: v for k, v in (bare.serialization or {}).items() if "Blocks" not in k and "Time" not in k
+    }
+    return replace(
+        bare,
+        nodes=tuple(nodes[n.id] for n in bare.nodes),
+        triggers=tuple(replace(t, ms=None) for t in bare.triggers),
+        planning_buffers=None,
+        planning={},
+        serialization=serialization or None,
+    )
+
+
+def _looked_at(buffers: Buffers | None) -> Buffers | None:
+    return None if buffers is None else Buffers(shared_hit=buffers.total, temp_read=buffers.temp)
+
+
+def _steady(node: Node) -> dict[str, Any]:
+    shared = ("Sort Space Used", "Peak Memory Usage") if node.processes > 1 else ()
+    return {k: v for k, v in node.extra.items() if k not in shared}
 
 
 def find(found: Plan, title: str) -> Node:

@@ -13,8 +13,7 @@ from schemabook.draw import svg, words
 from schemabook.draw.compose import compose
 from schemabook.draw.data import data
 from schemabook.draw.files import write
-from schemabook.draw.graph import graph
-from schemabook.draw.layout import layout
+from schemabook.draw.fold import placed
 from schemabook.draw.mermaid import mermaid
 from schemabook.draw.render import graphviz
 from schemabook.draw.select import focused, select
@@ -146,9 +145,11 @@ class Diagram:
         # A notebook that is not trusted shows a data image inside HTML, but not image/svg+xml.
         text = self.svg()
         image = base64.b64encode(text.encode()).decode("ascii")
+        # Sized to the cell: half a diagram behind a scrollbar is not seen at all.
         html_ = (
-            '<div style="overflow-x: auto"><img style="max-width: none" '
-            f'src="data:image/svg+xml;base64,{image}" alt="{html(self._name)}"></div>'
+            '<img style="max-width: 100%; height: auto" '
+            'title="Full size: open the image in a new tab, or save(&#x27;diagram.svg&#x27;)" '
+            f'src="data:image/svg+xml;base64,{image}" alt="{html(self._name)}">'
         )
         return {"text/html": html_, "text/plain": str(self)}
 
@@ -159,11 +160,15 @@ class Diagram:
 
     @cached_property
     def _graph(self) -> Graph:
-        return graph(self.picture, self.theme)
+        return self._placed[0]
 
     @cached_property
     def _layout(self) -> Layout:
-        return layout(self._graph)
+        return self._placed[1]
+
+    @cached_property
+    def _placed(self) -> tuple[Graph, Layout]:
+        return placed(self.picture, self.theme)
 
     @cached_property
     def _composed(self) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from schemabook.draw.files import write
 from schemabook.draw.render import graphviz
-from schemabook.errors import ConnectError, UsageError
+from schemabook.errors import ConnectError, SchemabookError, UsageError
 from schemabook.server.urls import hide, scrub, sqlalchemy_url
 
 DRAWN: Final = (".svg", ".png", ".pdf")
@@ -20,7 +20,8 @@ def render(url: str, path: str | Path, *, schema: str | None = None) -> Path:
     """Draw the tables of one schema (by default `public`) at `url` with eralchemy2 into `path`.
 
     The suffix says the format: .svg, .png, .pdf, .dot or .er. UsageError for Markdown, which eralchemy2
-    writes as a link to a public rendering service with the whole schema inside, and for other suffixes;
+    writes as a link to a public rendering service with the whole schema inside, for other suffixes, and for
+    names that its DOT cannot hold (quotation marks);
     ConnectError where the database cannot be read. What eralchemy2 does not know (composite keys, the
     right ends, PostgreSQL's own types) is missing from its picture: `diagram()` has them.
     """
@@ -40,7 +41,16 @@ def render(url: str, path: str | Path, *, schema: str | None = None) -> Path:
     if suffix in TEXTS:
         return write(target, text.encode())
     # Its own drawing runs Graphviz in this process, where the warnings go to stderr.
-    return write(target, graphviz([("dot", suffix[1:], text)])[0])
+    try:
+        (drawn,) = graphviz([("dot", suffix[1:], text)])
+    except SchemabookError:
+        # eralchemy2 writes the names of tables into its DOT without escaping them.
+        raise UsageError(
+            "eralchemy2 cannot draw this schema: a name in it is more than it can write for Graphviz"
+            " (a quotation mark, for one).",
+            hint=f"diagram(schema).save({target.name!r}) draws every name",
+        ) from None
+    return write(target, drawn)
 
 
 def _text(url: str, schema: str | None, mode: str) -> str:

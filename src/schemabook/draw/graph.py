@@ -8,7 +8,7 @@ https://graphviz.org/doc/info/lang.html
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.label import card_label, enum_label, message_label
@@ -16,7 +16,7 @@ from schemabook.draw.metrics import FAMILY
 from schemabook.relations import anchors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from schemabook.draw.picture import Card, Picture
     from schemabook.draw.theme import Theme
@@ -36,7 +36,7 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
-    """A line from `tail` to `head`, left to right, whichever of the two is the parent."""
+    """A line from `tail` to `head`, left to right, whichever of the two is the parent; `span` in columns."""
 
     id: str
     tail: str
@@ -46,6 +46,7 @@ class Edge:
     tail_end: str
     head_end: str
     relation: Relation
+    span: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +71,11 @@ class Graph:
         return "\n".join([*lines, "}", ""])
 
 
-def graph(picture: Picture, theme: Theme) -> Graph:
-    """The graph of a picture; one card that says so where there is no table."""
+def graph(picture: Picture, theme: Theme, *, columns: int | None = None, lanes: int = 1) -> Graph:
+    """The graph of a picture; one card that says so where there is no table.
+
+    `columns` folds long chains into so many; `lanes` are the columns that many children of one table share.
+    """
     if not picture.cards:
         return Graph(
             nodes=(Node(id="t0", label=message_label(_nothing(picture), theme)),), edges=(), theme=theme
@@ -79,7 +83,14 @@ def graph(picture: Picture, theme: Theme) -> Graph:
     ids = {card.key: f"t{i}" for i, card in enumerate(picture.cards)}
     nodes = [Node(id=ids[c.key], label=card_label(c, theme)) for c in picture.cards]
     nodes += [Node(id=f"e{i}", label=enum_label(e, theme)) for i, e in enumerate(picture.enums)]
-    return Graph(nodes=tuple(nodes), edges=tuple(_relations(picture, ids)), theme=theme)
+    return Graph(
+        nodes=tuple(nodes), edges=_spread(tuple(_relations(picture, ids, columns)), lanes), theme=theme
+    )
+
+
+def steps(picture: Picture) -> int:
+    """How many tables the longest way from left to right passes."""
+    return max(_depths(picture).values(), default=-1) + 1
 
 
 def quoted(text: str) -> str:
@@ -108,15 +119,17 @@ def _edge(edge: Edge) -> str:
         f'arrowtail="{_ARROWS[edge.tail_end]}"',
         f'arrowhead="{_ARROWS[edge.head_end]}"',
     ]
+    if edge.span > 1:
+        attributes.append(f"minlen={edge.span}")
     # Both ports of a self reference are on the right.
     side = "e" if edge.tail == edge.head else "w"
     ends = f"{edge.tail}:{edge.tail_port}:e -> {edge.head}:{edge.head_port}:{side}"
     return f"{ends} [{', '.join(attributes)}];"
 
 
-def _relations(picture: Picture, ids: dict[Name, str]) -> Iterable[Edge]:
+def _relations(picture: Picture, ids: dict[Name, str], columns: int | None) -> Iterable[Edge]:
     cards = {card.key: card for card in picture.cards}
-    place = _order([c.key for c in picture.cards], picture.relations)
+    place = _places(picture, columns)
     for i, relation in enumerate(picture.relations):
         child_column, parent_column = anchors(relation, picture.relations)
         child, parent = cards[relation.child], cards[relation.parent]
@@ -137,9 +150,53 @@ def _relations(picture: Picture, ids: dict[Name, str]) -> Iterable[Edge]:
         )
 
 
+def _spread(edges: tuple[Edge, ...], lanes: int) -> tuple[Edge, ...]:
+    """The tables that hang on one other table alone, set in `lanes` columns in turn."""
+    met: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        met[edge.tail].add(edge.head)
+        met[edge.head].add(edge.tail)
+    turns: dict[str, dict[str, int]] = defaultdict(dict)
+
+    def span(edge: Edge) -> int:
+        for leaf, stem in ((edge.head, edge.tail), (edge.tail, edge.head)):
+            if leaf != stem and met[leaf] == {stem}:
+                turn = turns[stem].setdefault(leaf, len(turns[stem]))
+                return 1 + turn % lanes
+        return 1
+
+    return tuple(replace(edge, span=span(edge)) for edge in edges) if lanes > 1 else edges
+
+
 def _port(card: Card, column: str, side: str) -> str:
     row = card.position(column)
     return "h" if row is None else f"{side}{row}"
+
+
+def _places(picture: Picture, columns: int | None) -> Mapping[Name, tuple[int, int]]:
+    """By (column, place): of two tables the smaller one stands on the left."""
+    place = _order([c.key for c in picture.cards], picture.relations)
+    if columns is None:
+        return {name: (0, at) for name, at in place.items()}
+    turn = columns - 1
+    return {
+        name: (turn - abs(depth % (2 * turn) - turn), place[name]) for name, depth in _depths(picture).items()
+    }
+
+
+def _depths(picture: Picture) -> dict[Name, int]:
+    """The longest way to each table from one that has nothing on its left."""
+    place = _order([c.key for c in picture.cards], picture.relations)
+    right: dict[Name, set[Name]] = defaultdict(set)
+    for link in picture.relations:
+        if not link.is_self:
+            first, second = sorted((link.parent, link.child), key=place.__getitem__)
+            right[first].add(second)
+    depth = dict.fromkeys(place, 0)
+    for name in place:  # from left to right
+        for other in right[name]:
+            depth[other] = max(depth[other], depth[name] + 1)
+    return depth
 
 
 def _order(names: Sequence[Name], links: Sequence[Relation]) -> dict[Name, int]:

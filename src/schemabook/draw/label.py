@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEXT: Final = 12
 SMALL: Final = 10
 # The widest hint, type, and line of text in a card of narrow rows, in pixels; names are never cut.
-_HINT, _TYPE, _LINE = 84.0, 150.0, 170.0
+_HINT, _TYPE, _LINE = 150.0, 150.0, 220.0
 # An enum's card lists at most so many labels.
 _LABELS = 12
 _GAP = "&#160;"

@@ -87,7 +87,7 @@ def picture(
     # The schema `public`, which nearly everybody has, keeps the first colour.
     order = tuple(sorted({g for g in group.values() if g}, key=lambda g: (g != "public", g)))
     partitions = _partitions(schema)
-    builder = _Cards(links, names, level, capped=detail == "auto")
+    builder = _Cards(schema, links, names, level, capped=detail == "auto")
     cards = tuple(
         builder.card(t, partitions.get(t.key, 0), order, group[t.key], focused=t.key in focus) for t in tables
     )
@@ -147,8 +147,11 @@ def _partitions(schema: Schema) -> dict[Name, int]:
 class _Cards:
     """Makes cards; holds what is the same for all of them."""
 
-    def __init__(self, links: Sequence[Relation], shown: set[Name], detail: Detail, *, capped: bool) -> None:
-        self.links, self.shown, self.detail, self.capped = links, shown, detail, capped
+    def __init__(
+        self, schema: Schema, links: Sequence[Relation], shown: set[Name], detail: Detail, *, capped: bool
+    ) -> None:
+        self.schema, self.links, self.shown = schema, links, shown
+        self.detail, self.capped = detail, capped
 
     def card(self, table: Table, partitions: int, order: Sequence[str], group: str, *, focused: bool) -> Card:
         columns = self._columns(table)
@@ -158,7 +161,7 @@ class _Cards:
             title=str(table.key),
             subtitle=first_line(table.comment) if self.detail != "names" else "",
             notes=_notes(table, partitions),
-            rows=tuple(_row(table, c) for c in columns),
+            rows=tuple(_row(self.schema, table, c) for c in columns),
             hidden=len(table.columns) - len(columns) if self.detail != "names" else 0,
             footers=_uniques(table) if full else (),
             unseen=sum(
@@ -181,12 +184,12 @@ class _Cards:
         return [c for c in table.columns if c.name in keep]
 
 
-def _row(table: Table, column: Column) -> Row:
+def _row(schema: Schema, table: Table, column: Column) -> Row:
     return Row(
         name=column.name,
         type=short(column.type),
         badges=_badges(table, column.name),
-        nullable=not not_null(table, column.name),
+        nullable=not not_null(schema, table, column.name),
         origin=origin(column),
         type_key=column.type_key,
     )

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from schemabook.draw.fontconfig import fontconfig
 from schemabook.errors import SchemabookError
 
 if TYPE_CHECKING:
@@ -50,4 +51,4 @@ def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     # The child finds the packages that we found, however they came onto the path.
     paths = os.pathsep.join(p for p in sys.path if p)
-    return {**kept, "PYTHONPATH": paths, "FONTCONFIG_FILE": str(_HERE / "fonts" / "fonts.conf")}
+    return {**kept, "PYTHONPATH": paths, "FONTCONFIG_FILE": fontconfig()}

@@ -22,11 +22,14 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 
 def stored_digest(path: str | Path) -> str | None:
-    """The digest of the schema that a saved diagram shows; None where the file holds none.
+    """The digest of the schema that a saved diagram shows; None where there is none to be read.
 
-    OSError where the file cannot be read.
+    That is as well so for a file that is missing or cannot be read: it shows no known schema.
     """
-    data = Path(path).read_bytes()
+    try:
+        data = Path(path).read_bytes()
+    except OSError:
+        return None
     if data.startswith(_PNG):
         texts = (body.partition(b"\0") for kind, body in _chunks(data) if kind == b"tEXt")
         return next((value.decode("latin-1") for key, _, value in texts if key == _WORD), None)

@@ -5,39 +5,126 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from schemabook.findings import Finding
-from schemabook.insights.columns import mentioned
-from schemabook.insights.early_stop import is_cte, stopped_early
+from schemabook.insights.early_stop import is_cte
+from schemabook.insights.names import own_table
+from schemabook.insights.statistics import better_statistics
 from schemabook.insights.words import count, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from schemabook.insights.facts import Facts
     from schemabook.plan import Node, Plan
 
-FACTOR: Final = 10.0
-FLOOR: Final = 1000.0  # rows over all loops, estimated or actual: below it no other plan would pay
 # BitmapAnd and BitmapOr do not count rows; the others have no estimate that could be corrected.
 _UNCOUNTED: Final = frozenset(
     {"BitmapAnd", "BitmapOr", "ModifyTable", "Limit", "Recursive Union", "WorkTable Scan", "SetOp"}
 )
+_JOINS: Final = frozenset({"Nested Loop", "Hash Join", "Merge Join"})
 
 
-def mis_estimate(plan: Plan) -> Iterator[Finding]:
-    """Nodes whose row estimate is off by a factor of ten, where the error arises and not where it passes."""
-    if not plan.analyzed:
-        return
+def mis_estimate(facts: Facts) -> Iterator[Finding]:
+    """Nodes whose row estimate is off by a factor, where the error arises and not where it passes.
+
+    A parameter's value is not known to a generic plan (`generic-plan`), nor the size of a table whose
+    statistics are stale (`stale-statistics`): those have rules of their own.
+    """
+    other = facts.generic | {n.id for n in facts.plan.nodes if _stale(facts, n) is not None}
+    for node, factor in misjudged(facts):
+        if node.id not in other:
+            yield _finding(facts, node, factor)
+
+
+def stale_statistics(facts: Facts) -> Iterator[Finding]:
+    """Scans of whole tables that have many more or fewer rows than the planner was told by ANALYZE."""
+    seen: set[str] = set()
+    for node in facts.plan.nodes:
+        found = _stale(facts, node)
+        if found is None or node.relation in seen:
+            continue
+        seen.add(node.relation or "")
+        known, actual = found
+        yield Finding(
+            rule="stale-statistics",
+            severity="warning",
+            target=str(node),
+            message=f"The planner took the table for {count(known)} rows, and it has {count(actual)}.",
+            why="Its statistics are older than its rows: every estimate about it is wrong with them.",
+            fix=f"ANALYZE {own_table(facts, node)};",
+            node=node.id,
+            share=consequence(facts, node),
+        )
+
+
+def generic_plan(facts: Facts) -> Iterator[Finding]:
+    """Plans made without knowing the parameters' values, where this execution's values are unlike others."""
+    for node, factor in misjudged(facts):
+        if node.id not in facts.generic:
+            continue
+        yield Finding(
+            rule="generic-plan",
+            severity="warning",
+            target=str(node),
+            message=f"The plan is generic ($n in its conditions), and {_amount(node, factor)}",
+            why=(
+                "It was made for an average value of the parameters; others have many more or fewer rows, "
+                "for which another plan is better."
+            ),
+            fix="SET plan_cache_mode = force_custom_plan;",
+            advice="Every execution is planned anew then, so set it for the statements that need it.",
+            node=node.id,
+            share=consequence(facts, node),
+        )
+
+
+def misjudged(facts: Facts) -> Iterator[tuple[Node, float]]:
+    """Nodes with a wrong estimate of their own, and actual over estimated rows."""
+    plan, limits = facts.plan, facts.limits
     off = {n.id: f for n in plan.nodes if (f := _factor(n)) is not None}
-    stopped = stopped_early(plan)
-    unfair = _recounted(plan) | _recursive(plan) | {n.id for n in plan.nodes if n.node_type in _UNCOUNTED}
+    recounted = _recounted(plan)
+    unfair = recounted | _recursive(plan) | {n.id for n in plan.nodes if n.node_type in _UNCOUNTED}
     inputs = _inputs(plan)
     for node in plan.nodes:
         factor = off.get(node.id)
-        if factor is None or max(factor, 1 / factor) < FACTOR or _rows(node) < FLOOR or node.id in unfair:
+        if factor is None or max(factor, 1 / factor) < limits.estimate_factor or node.id in unfair:
             continue
-        if factor < 1 and (node.id in stopped or "One-Time Filter" in node.conditions):
+        if _rows(node) < limits.estimate_rows:
             continue
-        if not any(_explains(off.get(i), factor) for i in inputs[node.id]):
-            yield _finding(node, factor)
+        if factor < 1 and (node.id in facts.stopped or "One-Time Filter" in node.conditions):
+            continue
+        if not any(_explains(off.get(i), factor) for i in inputs[node.id] if i not in recounted):
+            yield node, factor
+
+
+def consequence(facts: Facts, node: Node) -> float:
+    """What an estimate decided: the nearest join above, with all below it; else the node itself."""
+    above = facts.parent(node)
+    while above is not None:
+        if above.node_type in _JOINS:
+            return facts.total_share(above)
+        above = facts.parent(above)
+    return facts.self_share(node)
+
+
+def _stale(facts: Facts, node: Node) -> tuple[float, float] | None:
+    """(rows the planner knew of, rows there are) of a scan that read its whole table, when they differ.
+
+    Without the schema only a scan without a filter tells: its estimate is the table's size.
+    """
+    if node.node_type != "Seq Scan" or not node.relation or node.id in facts.stopped or not node.loops:
+        return None
+    rounds = node.loops / node.processes if node.parallel_aware else node.loops
+    actual = ((node.rows_total or 0.0) + node.removed_total()) / max(rounds, 1.0)
+    table = facts.table(node)
+    known: float | None = None
+    if table is not None and table.rows >= 0:
+        known = table.rows
+    elif "Filter" not in node.conditions and not node.parallel_aware:
+        known = node.rows_estimated
+    if known is None or max(known, actual) < facts.limits.estimate_rows:
+        return None
+    low, high = sorted((max(known, 1.0), max(actual, 1.0)))
+    return (known, actual) if high / low >= facts.limits.stale_factor else None
 
 
 def _factor(node: Node) -> float | None:
@@ -89,38 +176,29 @@ def _recursive(plan: Plan) -> set[int]:
     return found | {scan for n in ctes.values() for scan in n.ran_in}
 
 
-def _finding(node: Node, factor: float) -> Finding:
+def _amount(node: Node, factor: float) -> str:
     more = factor > 1
+    loops = f" in each of {count(node.loops)} loops" if (node.loops or 0) > 1 else ""
+    return (
+        f"{times(factor if more else 1 / factor)} {'more' if more else 'fewer'} rows came than estimated: "
+        f"{count(node.rows_actual)} instead of {count(node.rows_estimated)}{loops}."
+    )
+
+
+def _finding(facts: Facts, node: Node, factor: float) -> Finding:
+    better = better_statistics(facts, node)
+    said = _amount(node, factor).replace(" rows came than", " rows than")
     return Finding(
         rule="mis-estimate",
         severity="warning",
         target=str(node),
-        message=(
-            f"{times(factor if more else 1 / factor)} {'more' if more else 'fewer'} rows than estimated: "
-            f"{count(node.rows_actual)} instead of {count(node.rows_estimated)}"
-            f"{' in each of ' + count(node.loops) + ' loops' if (node.loops or 0) > 1 else ''}."
-        ),
+        message=f"{said}{f' {better.cause}' if better.cause else ''}",
         why=(
             "The planner chose join methods, join order and memory for the estimate"
-            f"{'; nested loops and hash tables above suffer when there are more' if more else ''}."
+            f"{'; nested loops and hash tables above suffer when there are more' if factor > 1 else ''}."
         ),
-        fix=_fix(node),
+        fix=better.sql,
+        advice=better.advice,
         node=node.id,
+        share=consequence(facts, node),
     )
-
-
-def _fix(node: Node) -> str:
-    conditions = ", ".join(v for k, v in node.conditions.items() if k in ("Filter", "Index Cond"))
-    columns = mentioned(conditions)
-    table = f"{node.schema}.{node.relation}" if node.schema not in (None, "public") else node.relation
-    if node.node_type == "Foreign Scan":
-        return f"ANALYZE {table}; or give the foreign server the option use_remote_estimate."
-    if table and len(columns) > 1:
-        return f"CREATE STATISTICS ON {', '.join(columns)} FROM {table}; ANALYZE {table};"
-    if table:
-        return f"ANALYZE {table}; if that does not help, raise the column's statistics target."
-    if node.node_type == "Function Scan":
-        return "ALTER FUNCTION ... ROWS n tells the planner how many rows to expect."
-    if node.node_type == "Aggregate":
-        return "CREATE STATISTICS (ndistinct) ON the grouping columns, then ANALYZE."
-    return "Look at the statistics of the columns in the join condition; ANALYZE the tables below."

@@ -26,3 +26,8 @@ def share(part: float) -> str:
 def memory(kilobytes: float) -> str:
     """A memory setting that is at least this: kB below 1 MB, then whole MB."""
     return f"{kilobytes:.0f}kB" if kilobytes < 1024 else f"{-(-kilobytes // 1024):.0f}MB"
+
+
+def milliseconds(value: float) -> str:
+    """A time with about three digits: 0.12 ms, 12.3 ms, 1,234 ms."""
+    return f"{value:,.0f} ms" if value >= 100 else f"{value:.1f} ms" if value >= 10 else f"{value:.2f} ms"

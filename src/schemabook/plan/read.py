@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from typing import TYPE_CHECKING, Any
 
 from schemabook.errors import SyntaxProblem, UsageError
-from schemabook.plan import read_json
+from schemabook.plan import framing, read_json, read_text, read_xml, read_yaml
 from schemabook.plan.build import build
 
 if TYPE_CHECKING:
     from schemabook.plan.node import Plan
 
+_YAML = re.compile(r"\s*(?:- )?Plan:\s*$")
 _HINT = "run EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ... and give its whole output."
 
 
 def read(source: str | list[Any] | dict[str, Any]) -> Plan:
-    """The plan in EXPLAIN (FORMAT JSON) output of PostgreSQL 12 or newer, analysed or not.
+    """The plan in EXPLAIN output of PostgreSQL 12 or newer: text, JSON, YAML or XML, analysed or not.
 
-    `source` is the text, also as psql prints it, or the decoded values as drivers return them. Raises
-    SyntaxProblem (with line and column, for text) when it is no plan, and UsageError when a rule turned
-    the statement into several: `read_all()` returns them.
+    `source` is the text, also as psql, pgAdmin, DBeaver, a mail or the log of auto_explain has it
+    (`framing.py`, `wrapped.py`), or the decoded values of JSON as drivers return them. Raises SyntaxProblem
+    (with line and column, for text) when it is no plan, and UsageError when there are several: `read_all()`
+    returns them.
     """
     plans = read_all(source)
     if len(plans) > 1:
@@ -29,16 +32,34 @@ def read(source: str | list[Any] | dict[str, Any]) -> Plan:
 
 
 def read_all(source: str | list[Any] | dict[str, Any]) -> tuple[Plan, ...]:
-    """Every plan in the output: rules may turn one statement into several. Errors as in `read()`."""
-    document = _decode(source) if isinstance(source, str) else source
-    return tuple(build(d) for d in _documents(document))
+    """Every plan in the output: of a statement that rules turned into several, of a script, of a log.
 
-
-def _decode(text: str) -> Any:
-    """The seam for further formats: each has a `parse(text)` that gives the same values as JSON."""
-    if not text.strip():
+    Errors as in `read()`.
+    """
+    if not isinstance(source, str):
+        return tuple(build(d) for d in _documents(source))
+    if not source.strip():
         raise SyntaxProblem("There is no plan: the text is empty.", line=1, column=1, hint=_HINT)
-    return read_json.parse(text)
+    found: list[Plan] = []
+    for sheet in framing.sheets(source):
+        decoded = _decode(sheet)
+        # EXPLAIN prints utility statements that a rule adds, without a plan
+        found += (build(sheet.beside | d) for d in _documents(decoded))
+    if not found:
+        raise SyntaxProblem("There is no plan in this text.", line=1, column=1, hint=_HINT)
+    return tuple(found)
+
+
+def _decode(sheet: framing.Sheet) -> Any:
+    """The documents of one output, whatever its format: the same values as JSON has."""
+    start = next((line.lstrip() for line in sheet.lines if line.strip()), "")
+    if start.startswith(("[", "{")):
+        return read_json.parse(sheet.text)
+    if start.startswith("<"):
+        return read_xml.parse(sheet.text)
+    if any(_YAML.match(line) for line in sheet.lines):
+        return read_yaml.parse(sheet.text)
+    return read_text.parse(sheet.lines)
 
 
 def _documents(value: Any) -> list[dict[str, Any]]:

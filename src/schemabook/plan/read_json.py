@@ -1,7 +1,7 @@
-"""EXPLAIN (FORMAT JSON) text -> Python values, however it was copied.
+"""EXPLAIN (FORMAT JSON) text -> Python values.
 
-Undoes what psql's aligned output adds, merges the keys that PostgreSQL 12 writes twice, and reads plans
-that nest deeper than `json` allows.
+Merges the keys that PostgreSQL 12 writes twice, mends strings that were broken over two lines, and reads
+plans that nest deeper than `json` allows.
 """
 
 from __future__ import annotations
@@ -21,29 +21,28 @@ _HINT: Final = "give the whole output of EXPLAIN (FORMAT JSON), from the first [
 
 def parse(text: str) -> Any:
     """The JSON value in `text`; SyntaxProblem with line and column otherwise."""
-    plain = strip_psql(text)
     try:
-        return json.loads(plain, object_pairs_hook=_merge)
+        return json.loads(text, object_pairs_hook=_merge)
     except json.JSONDecodeError as problem:
-        raise _problem(plain, problem.pos, problem.msg) from None
+        mended = _mend(text, problem)
+        if mended is not None:
+            return mended
+        raise _problem(text, problem.pos, problem.msg) from None
     except RecursionError:
-        return _parse_deep(plain)
+        return _parse_deep(text)
 
 
-def strip_psql(text: str) -> str:
-    """Blank psql's heading, rule, row count and the `+` at line ends; line numbers stay."""
+def _mend(text: str, problem: json.JSONDecodeError) -> Any | None:
+    """The value of text that a terminal or a mail client broke inside a string; None where it is not that."""
+    if not problem.msg.startswith("Invalid control character"):
+        return None
     lines = text.splitlines()
-    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    if not lines or lines[first].strip() != "QUERY PLAN":
-        return text
-    return "\n".join("" if i <= first else _strip_line(line) for i, line in enumerate(lines))
-
-
-def _strip_line(line: str) -> str:
-    bare = line.strip()
-    if re.fullmatch(r"-+|\(\d+ rows?\)", bare):
-        return ""
-    return re.sub(r"[ \t]*\+[ \t]*$", "", line)
+    broken, width = len(lines[problem.lineno - 1]), max(map(len, lines))
+    joined = "".join(lines) if broken == width else " ".join(line.strip() for line in lines)
+    try:
+        return json.loads(joined, object_pairs_hook=_merge)
+    except (json.JSONDecodeError, RecursionError):
+        return None
 
 
 def _merge(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -20,7 +20,8 @@ def headline(plan: Plan, *, timing: bool) -> str:
 def _parts(plan: Plan, *, timing: bool) -> Iterator[str]:
     root = plan.root
     if not plan.analyzed:
-        yield f"Estimated only: cost {number(root.total_cost)}, {number(root.rows_estimated)} rows"
+        rows = "row" if root.rows_estimated == 1 else "rows"
+        yield f"Estimated only: cost {number(root.total_cost)}, {number(root.rows_estimated)} {rows}"
         return
     if timing and plan.execution_ms is not None:
         planning = f", planning {ms(plan.planning_ms)} ms" if plan.planning_ms is not None else ""

@@ -1,5 +1,7 @@
 """A plan as HTML for notebooks: a table that is a tree, with details on demand.
 
+The numbers stand left of the tree: a wide tree then pushes nothing out of sight.
+
 Only inline styles, and nothing rests on them: where they are stripped, the bars (characters) and branches
 stay. Colours are translucent or of middle lightness, to be read on light and on dark pages. No scripts.
 """
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.show_plan.head import footers, headline
 from schemabook.show_plan.text import printable
+from schemabook.show_plan.words import FINE, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from schemabook.show_plan.rows import Row
 
 _MONO: Final = "font-family: ui-monospace, Menlo, Consolas, monospace"
-_CELL: Final = "padding: 2px 10px; text-align: right; white-space: nowrap; vertical-align: top; border: 0"
+_CELL: Final = "padding: 2px 8px; text-align: right; white-space: nowrap; vertical-align: top; border: 0"
 _HEAD: Final = f"{_CELL}; font-weight: 600; opacity: .75"
 _NODE: Final = "padding: 2px 6px; text-align: left; vertical-align: top; border: 0"
 _HINT: Final = 36  # characters of a condition beside the title
@@ -37,14 +40,16 @@ def html(plan: Plan, rows: Sequence[Row], findings: Sequence[Finding], *, timing
     parts = [
         '<div style="overflow-x: auto; font-size: 13px; line-height: 1.45">',
         f'<p style="margin: 0 0 6px">{_safe(headline(plan, timing=timing))}</p>',
+        *(f'<p style="margin: 0 0 6px">{_safe(w)}</p>' for w in worst(plan, rows, timing=timing)),
         '<table style="border-collapse: collapse; margin: 0; border: 0"><thead><tr>',
-        f'<th style="{_NODE}; font-weight: 600; opacity: .75">Node</th>',
         *(f'<th style="{_HEAD}{_LEFT if c in _SHARES else ""}">{_safe(c)}</th>' for c in columns),
+        f'<th style="{_NODE}; font-weight: 600; opacity: .75">Node</th>',
         "</tr></thead><tbody>",
         *(_row(row, columns) for row in rows),
         "</tbody></table>",
         *(f'<p style="margin: 4px 0 0; {_FAINT}">{_safe(f)}</p>' for f in footers(plan, timing=timing)),
         *(_finding(f) for f in findings),
+        *([f'<p style="margin: 6px 0 0">{_safe(FINE)}</p>'] if plan.analyzed and not findings else []),
         "</div>",
     ]
     return "\n".join(parts)
@@ -52,19 +57,20 @@ def html(plan: Plan, rows: Sequence[Row], findings: Sequence[Finding], *, timing
 
 def _columns(plan: Plan, *, timing: bool) -> list[str]:
     columns = []
+    counted = plan.analyzed and plan.root.buffers is not None  # an estimate reads no blocks
     if plan.timed and timing:
         columns += ["Self ms", "Share"]
-    elif plan.root.buffers is not None:
+    elif counted:
         columns += ["Share of blocks"]
-    columns += ["Rows est. → actual", "Off by"] if plan.analyzed else ["Rows estimated"]
-    return [*columns, "Blocks"] if plan.root.buffers is not None else columns
+    columns += ["Blocks"] if counted else []
+    return [*columns, *(["Rows est. → actual", "Off by"] if plan.analyzed else ["Rows estimated"])]
 
 
 def _row(row: Row, columns: Sequence[str]) -> str:
     tint = f"background: {_color(row.share)}1f" if row.share >= 0.2 else "background: transparent"
     faded = f"; {_FAINT}" if row.never else ""
     cells = "".join(f'<td style="{_CELL}">{_cell(row, c)}</td>' for c in columns)
-    return f'<tr style="{tint}{faded}"><td style="{_NODE}">{_node(row)}</td>{cells}</tr>'
+    return f'<tr style="{tint}{faded}">{cells}<td style="{_NODE}">{_node(row)}</td></tr>'
 
 
 def _node(row: Row) -> str:
@@ -102,6 +108,8 @@ def _cell(row: Row, column: str) -> str:
             f'color: {_color(row.share)}">{row.bar}</span>'
         )
     if column == "Off by":
+        if row.stopped:
+            return f'<i style="{_FAINT}">stopped</i>'
         style = f"color: {_SEVERE['warning']}; font-weight: 600" if row.wrong else _FAINT
         return f'<span style="{style}">{_safe(row.factor)}</span>'
     return _safe(row.blocks if column == "Blocks" else row.rows)
@@ -109,11 +117,12 @@ def _cell(row: Row, column: str) -> str:
 
 def _finding(finding: Finding) -> str:
     fix = f'<div style="margin: 2px 0 0 16px"><code>{_safe(finding.fix)}</code></div>' if finding.fix else ""
+    next_step = f'<div style="margin: 2px 0 0 16px">{_safe(finding.advice)}</div>' if finding.advice else ""
     return (
         '<details style="margin: 6px 0 0"><summary style="cursor: pointer">'
         f'<b style="color: {_SEVERE[finding.severity]}">▲ {_safe(finding.rule)}</b> '
         f"{_safe(finding.target)}: {_safe(finding.message)}</summary>"
-        f'<div style="margin: 2px 0 0 16px">{_safe(finding.why)}</div>{fix}</details>'
+        f'<div style="margin: 2px 0 0 16px">{_safe(finding.why)}</div>{fix}{next_step}</details>'
     )
 
 

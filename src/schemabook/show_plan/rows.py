@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from schemabook.insights.early_stop import stopped_early
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -59,6 +61,7 @@ class Row:
     never: bool
     facts: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
+    stopped: bool = False  # something above asked for no more rows: fewer than estimated means nothing
 
     @property
     def percent(self) -> str:
@@ -78,12 +81,29 @@ def rows(plan: Plan, findings: Sequence[Finding], *, timing: bool) -> tuple[Row,
         by_node.setdefault(finding.node, []).append(finding)
     leads = _leads(plan)
     timed = timing and plan.timed
+    stopped = stopped_early(plan) if plan.analyzed else frozenset()
     return tuple(
-        _row(plan, node, leads[node.id], tuple(by_node.get(node.id, ())), timed=timed) for node in plan.nodes
+        _row(
+            plan,
+            node,
+            leads[node.id],
+            tuple(by_node.get(node.id, ())),
+            timed=timed,
+            stopped=node.id in stopped and (node.rows_actual or 0) < (node.rows_estimated or 0),
+        )
+        for node in plan.nodes
     )
 
 
-def _row(plan: Plan, node: Node, lead: tuple[str, str], findings: tuple[Finding, ...], *, timed: bool) -> Row:
+def _row(
+    plan: Plan,
+    node: Node,
+    lead: tuple[str, str],
+    findings: tuple[Finding, ...],
+    *,
+    timed: bool,
+    stopped: bool,
+) -> Row:
     share = _share(plan, node, timed=timed)
     factor = node.q_error or 1.0
     told = factor >= 2 and max(node.rows_actual or 0, node.rows_estimated or 0) >= _FLOOR
@@ -99,12 +119,13 @@ def _row(plan: Plan, node: Node, lead: tuple[str, str], findings: tuple[Finding,
         bar=bar(share),
         estimated=number(node.rows_estimated),
         actual=_actual(node),
-        factor=f"{TIMES if more else '÷'}{factor:,.0f}" if told else "",
+        factor=f"{TIMES if more else '÷'}{factor:,.0f}" if told and not stopped else "",
         wrong=any(f.rule == "mis-estimate" for f in findings),
         blocks=number(node.buffers_self.total) if node.buffers_self is not None else "",
         never=node.never_executed,
         facts=tuple(_facts(node, timed=timed)),
         findings=findings,
+        stopped=stopped and told,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schemabook.show_plan.head import footers, headline
+from schemabook.show_plan.words import FINE, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,11 +21,14 @@ _BAR: Final = 8
 
 def text(plan: Plan, rows: Sequence[Row], findings: Sequence[Finding], *, timing: bool) -> str:
     """The whole display; lines end without blanks."""
-    lines = [headline(plan, timing=timing), "", *_table(plan, rows, timing=timing)]
+    lines = [headline(plan, timing=timing), *worst(plan, rows, timing=timing), ""]
+    lines += _table(plan, rows, timing=timing)
     below = list(footers(plan, timing=timing))
     lines += ["", *below] if below else []
     if findings:
         lines += ["", *(line for f in findings for line in str(f).splitlines())]
+    elif plan.analyzed:
+        lines += ["", FINE]
     return "\n".join(printable(line).rstrip() for line in lines)
 
 
@@ -63,13 +67,18 @@ def _cells(plan: Plan, row: Row, *, timing: bool) -> list[tuple[str, str]]:
     cells = []
     if timing and plan.timed:
         cells += [("self ms", row.self_ms)]
-    if plan.timed or plan.root.buffers is not None:
+    counted = plan.analyzed and plan.root.buffers is not None  # an estimate reads no blocks
+    if plan.timed or counted:
         cells += [("%", row.percent.removesuffix(" %")), ("", row.bar.ljust(_BAR))]
     if plan.analyzed:
-        cells += [("estimated", row.estimated), ("rows", row.actual), ("", row.factor)]
+        cells += [
+            ("estimated", row.estimated),
+            ("rows", row.actual),
+            ("", "stopped" if row.stopped else row.factor),
+        ]
     else:
         cells += [("rows", row.estimated)]
-    if plan.root.buffers is not None:
+    if counted:
         cells += [("blocks", row.blocks)]
     return cells
 

@@ -14,12 +14,14 @@ from schemabook.draw.files import write
 from schemabook.draw.render import graphviz
 from schemabook.draw.theme import THEMES, ThemeName
 from schemabook.errors import UsageError
-from schemabook.insights import insights
+from schemabook.insights import insights, verdict
 from schemabook.plan import Plan, read
-from schemabook.show_plan import picture
+from schemabook.plan_diff.baseline import MORE
+from schemabook.show_plan import assertions, picture
 from schemabook.show_plan.data import data
 from schemabook.show_plan.head import headline
 from schemabook.show_plan.html import html
+from schemabook.show_plan.icicle import PAGE, By, Icicle, icicle
 from schemabook.show_plan.rows import Row, rows
 from schemabook.show_plan.text import text
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemabook.findings import Finding
+    from schemabook.schema import Schema
 
 _MOST: Final = 300  # nodes in a picture
 _DPI: Final = 144
@@ -36,11 +39,13 @@ _DPI: Final = 144
 class PlanView:
     """A plan to look at. With `timing=False` nothing is shown that a clock measured.
 
-    Rows, loops and blocks remain; they repeat from run to run, so that committed outputs do not change.
+    Rows, loops and blocks remain; they repeat from run to run, so that committed outputs do not change. With
+    `schema` the findings name existing indexes and give index definitions that fit the columns.
     """
 
     plan: Plan
     timing: bool = True
+    schema: Schema | None = None
 
     @classmethod
     def read(cls, source: str | list[Any] | dict[str, Any], *, timing: bool = True) -> PlanView:
@@ -50,7 +55,16 @@ class PlanView:
     @cached_property
     def insights(self) -> tuple[Finding, ...]:
         """What the rules have to say; empty for a good plan. Without `timing` they weigh by blocks."""
-        return insights(self.plan if self.timing else self.plan.without_times())
+        return insights(self._judged, schema=self.schema)
+
+    @property
+    def verdict(self) -> str:
+        """One sentence: what the plan spends most on, and whether that is fine."""
+        return verdict(self._judged, self.insights)
+
+    @property
+    def _judged(self) -> Plan:
+        return self.plan if self.timing else self.plan.without_times()
 
     def text(self) -> str:
         """The plan as plain text."""
@@ -61,8 +75,8 @@ class PlanView:
         return html(self.plan, self._rows, self.insights, timing=self.timing)
 
     def json(self) -> dict[str, Any]:
-        """The plan as data: `nodes` with their own shares, and `insights`."""
-        return data(self.plan, self.insights, timing=self.timing)
+        """The plan as data: `verdict`, `nodes` with their own shares, and `insights`."""
+        return {"verdict": self.verdict, **data(self.plan, self.insights, timing=self.timing)}
 
     def svg(self, theme: ThemeName = "light") -> str:
         """The tree as a picture; UsageError beyond 300 nodes."""
@@ -90,7 +104,7 @@ class PlanView:
         makers: dict[str, Callable[[], bytes]] = {
             ".svg": lambda: self.svg().encode(),
             ".png": self.png,
-            ".html": lambda: (_PAGE + self.html() + "\n").encode(),
+            ".html": lambda: (PAGE + self.html() + "\n").encode(),
             ".txt": lambda: (self.text() + "\n").encode(),
             ".json": lambda: (json.dumps(self.json(), indent=1, ensure_ascii=False) + "\n").encode(),
         }
@@ -102,12 +116,39 @@ class PlanView:
             )
         return write(target, make())
 
+    def icicle(self, by: By | None = None) -> Icicle:
+        """The plan as an icicle, `by` "time" or "blocks"; by itself time where it is shown."""
+        return icicle(self.plan, by, timing=self.timing)
+
     def assert_uses(self, index: str) -> None:
         """AssertionError, with the indexes that are used, unless a node that ran reads this index."""
         __tracebackhide__ = True
-        if not self.plan.uses(index):
-            used = ", ".join(i for i in self.plan.indexes if self.plan.uses(i)) or "none"
-            raise AssertionError(f"the plan does not use the index {index}; it uses: {used}")
+        assertions.uses(self.plan, index)
+
+    def assert_max_buffers(self, most: int) -> None:
+        """AssertionError, with the heaviest node, where the plan reads more than `most` blocks."""
+        __tracebackhide__ = True
+        assertions.max_buffers(self.plan, most)
+
+    def assert_no_insight(self, rule: str | None = None) -> None:
+        """AssertionError, with the findings, where this rule (or any) has something to say."""
+        __tracebackhide__ = True
+        assertions.no_insight(self.insights, rule)
+
+    def assert_baseline(
+        self, path: str | Path, *, more: float = MORE, shape: bool = True, indexes: bool = True
+    ) -> None:
+        """AssertionError, in words, where the plan is worse than the one stored at `path`.
+
+        Worse is another shape, an index no longer used, or `more` percent more blocks; `shape` and `indexes`
+        switch the first two off. SCHEMABOOK_UPDATE_BASELINES=1 stores it anew. UsageError for no baseline.
+        """
+        __tracebackhide__ = True
+        assertions.as_baseline(self.plan, path, more=more, shape=shape, indexes=indexes)
+
+    def save_baseline(self, path: str | Path) -> Path:
+        """Store shape, indexes and blocks of the plan, for `assert_baseline`."""
+        return assertions.save_baseline(self.plan, path)
 
     def __str__(self) -> str:
         return self.text()
@@ -131,9 +172,3 @@ class PlanView:
                 hint="save it as .html or .txt",
             )
         return picture.dot(self.plan, self._rows, THEMES[theme], timing=self.timing)
-
-
-_PAGE: Final = (
-    '<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
-    "<title>Query plan</title>\n"
-)
