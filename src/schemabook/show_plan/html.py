@@ -67,7 +67,7 @@ def _columns(plan: Plan, *, timing: bool) -> list[str]:
 
 
 def _row(row: Row, columns: Sequence[str]) -> str:
-    tint = f"background: {_color(row.share)}1f" if row.share >= 0.2 else "background: transparent"
+    tint = f"background: {_color(row.heat)}1f" if row.heat >= 0.2 else "background: transparent"
     faded = f"; {_FAINT}" if row.never else ""
     cells = "".join(f'<td style="{_CELL}">{_cell(row, c)}</td>' for c in columns)
     return f'<tr style="{tint}{faded}">{cells}<td style="{_NODE}">{_node(row)}</td></tr>'
@@ -105,7 +105,7 @@ def _cell(row: Row, column: str) -> str:
         return (
             f'<span style="display: inline-block; min-width: 3.5em">{_safe(row.percent)}</span> '
             f'<span style="display: inline-block; width: 8ch; text-align: left; {_MONO}; '
-            f'color: {_color(row.share)}">{row.bar}</span>'
+            f'color: {_color(row.heat)}">{row.bar}</span>'
         )
     if column == "Off by":
         if row.stopped:

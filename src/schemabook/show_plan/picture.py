@@ -45,7 +45,7 @@ def dot(plan: Plan, rows: Sequence[Row], theme: Theme, *, timing: bool) -> str:
 
 def _card(row: Row, theme: Theme) -> str:
     """Title, first condition, bar, numbers, findings."""
-    color = next(c for c, least in _HOT if row.share >= least)
+    color = next(c for c, least in _HOT if row.heat >= least)
     operation, joiner, target = _split(row.title)
     lines = [_text(f"{row.role}: {operation}" if row.role else operation, theme.text, bold=True)]
     if target:
@@ -57,7 +57,7 @@ def _card(row: Row, theme: Theme) -> str:
     lines += [_text(line, theme.muted, size=9) for line in _numbers(row) if line]
     lines += [_text(f"▲ {f.rule}", _MARK[theme.name], bold=True, size=9) for f in row.findings]
     inner = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{"".join(lines)}</TABLE>'
-    hot = row.share >= 0.2
+    hot = row.heat >= 0.2
     style = "ROUNDED,DASHED" if row.never else "ROUNDED"
     return (
         f'<TABLE BORDER="{2 if hot else 1}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="7" STYLE="{style}" '

@@ -41,6 +41,9 @@ _FACTS: Final = {
 }
 
 
+_FEW: Final = 2
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One node as shown. `share` is its part of the whole, 0 to 1, of time or (without times) of blocks."""
@@ -62,6 +65,12 @@ class Row:
     facts: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     stopped: bool = False  # something above asked for no more rows: fewer than estimated means nothing
+    alone: bool = False  # in a plan of one or two nodes one of them always has the most
+
+    @property
+    def heat(self) -> float:
+        """How hot the node is drawn, 0 to 1: its share, unless that says nothing."""
+        return 0.0 if self.alone and not self.findings else self.share
 
     @property
     def percent(self) -> str:
@@ -116,6 +125,7 @@ def _row(
         title=node.title,
         self_ms=ms(node.self_ms) if timed and not node.never_executed else "",
         share=share,
+        alone=len(plan.nodes) <= _FEW,
         bar=bar(share),
         estimated=number(node.rows_estimated),
         actual=_actual(node),
