@@ -221,6 +221,45 @@ CASES = [
     # the rest
     case("CREATE SCHEMA other", "DROP SCHEMA other", "schema other: added"),
     case("COMMENT ON SCHEMA app IS 'x'", "COMMENT ON SCHEMA app IS NULL", "schema app: comment added: 'x'"),
+    case("COMMENT ON SCHEMA public IS NULL", "COMMENT ON SCHEMA public IS 'standard public schema'",
+         "schema public: comment added: ''"),
+    case("COMMENT ON SCHEMA public IS 'Ours'", "COMMENT ON SCHEMA public IS 'standard public schema'",
+         "schema public: comment added: 'Ours'"),
+    case("CREATE LANGUAGE other HANDLER plpgsql_call_handler VALIDATOR plpgsql_validator", "DROP LANGUAGE other",
+         "language other: added (CREATE LANGUAGE other HANDLER plpgsql_call_handler"
+         " VALIDATOR plpgsql_validator)"),
+    case("REVOKE USAGE ON LANGUAGE sql FROM PUBLIC", "GRANT USAGE ON LANGUAGE sql TO PUBLIC",
+         "privileges on language sql: added (REVOKE USAGE ON language sql FROM PUBLIC)"),
+    case("CREATE ACCESS METHOD pile TYPE TABLE HANDLER heap_tableam_handler", "DROP ACCESS METHOD pile",
+         "access method pile: added (CREATE ACCESS METHOD pile TYPE TABLE HANDLER heap_tableam_handler)"),
+    case("CREATE CONVERSION app.turn FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "DROP CONVERSION app.turn",
+         "conversion app.turn: added"
+         " (CREATE CONVERSION app.turn FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8)"),
+    case("CREATE TYPE app.later", "DROP TYPE app.later", "shell type app.later: added (CREATE TYPE app.later)"),
+    case("CREATE TYPE app.b; CREATE FUNCTION app.b_in(cstring) RETURNS app.b LANGUAGE internal IMMUTABLE AS 'int4in';"
+         " CREATE FUNCTION app.b_out(app.b) RETURNS cstring LANGUAGE internal IMMUTABLE AS 'int4out';"
+         " CREATE TYPE app.b (INPUT = app.b_in, OUTPUT = app.b_out, LIKE = integer)", "DROP TYPE app.b CASCADE", "*"),
+    case("CREATE TEXT SEARCH PARSER app.p (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,"
+         " LEXTYPES = prsd_lextype)", "DROP TEXT SEARCH PARSER app.p", "*"),
+    case("CREATE TEXT SEARCH TEMPLATE app.t (LEXIZE = dsimple_lexize)", "DROP TEXT SEARCH TEMPLATE app.t",
+         "text search template app.t: added"
+         " (CREATE TEXT SEARCH TEMPLATE app.t (LEXIZE = dsimple_lexize))"),
+    case("ALTER FUNCTION twice(integer) DEPENDS ON EXTENSION plpgsql",
+         "ALTER FUNCTION twice(integer) NO DEPENDS ON EXTENSION plpgsql",
+         "extension dependency function public.twice(integer) on plpgsql: added"
+         " (ALTER FUNCTION public.twice(integer) DEPENDS ON EXTENSION plpgsql)"),
+    case("ALTER INDEX posts_title DEPENDS ON EXTENSION plpgsql", "ALTER INDEX posts_title NO DEPENDS ON EXTENSION plpgsql",
+         "extension dependency index public.posts_title on plpgsql: added"
+         " (ALTER INDEX public.posts_title DEPENDS ON EXTENSION plpgsql)"),
+    case("REVOKE EXECUTE ON FUNCTION pg_sleep FROM PUBLIC", "GRANT EXECUTE ON FUNCTION pg_sleep TO PUBLIC",
+         "privileges on function pg_catalog.pg_sleep(double precision): added"
+         " (REVOKE EXECUTE ON function pg_catalog.pg_sleep(double precision) FROM PUBLIC)"),
+    case("GRANT SELECT ON pg_authid TO pg_monitor WITH GRANT OPTION", "REVOKE SELECT ON pg_authid FROM pg_monitor",
+         "privileges on table pg_catalog.pg_authid: added"
+         " (GRANT SELECT ON table pg_catalog.pg_authid TO pg_monitor WITH GRANT OPTION)"),
+    case("REVOKE EXECUTE ON FUNCTION plpgsql_call_handler FROM PUBLIC", "GRANT EXECUTE ON FUNCTION plpgsql_call_handler TO PUBLIC",
+         "privileges on function pg_catalog.plpgsql_call_handler(): added"
+         " (REVOKE EXECUTE ON function pg_catalog.plpgsql_call_handler() FROM PUBLIC)"),
     case("CREATE EXTENSION citext", "DROP EXTENSION citext", "extension citext: added"),
     case("CREATE CAST (integer AS pair) WITH INOUT".replace("integer", "text"), "DROP CAST (text AS pair)",
          "cast text AS public.pair: added (CREATE CAST (text AS public.pair) WITH INOUT)"),

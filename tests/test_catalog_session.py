@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 import pytest
@@ -10,6 +13,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from schemabook import catalog
+from schemabook.catalog import relation_queries, rows
 from schemabook.catalog.constraints import chosen_name
 from schemabook.catalog.text import listed, numbers
 from schemabook.errors import UnknownName, UsageError
@@ -184,3 +188,144 @@ def test_small_readers() -> None:
     ]
     assert listed("f('it''s, (', \"x,(\")") == ["f('it''s, (', \"x,(\")"]
     assert (numbers("{1,-2}"), numbers("1 2"), numbers("{}"), numbers("")) == ((1, -2), (1, 2), (), ())
+
+
+DDL = """
+CREATE TABLE moving (id serial PRIMARY KEY, a integer DEFAULT length('x') CHECK (a > 0),
+  UNIQUE (id) INCLUDE (a));
+CREATE INDEX ON moving (lower(a::text));
+CREATE VIEW moving_view AS SELECT a FROM moving;
+"""
+
+
+@contextmanager
+def moving(url: str) -> Iterator[None]:
+    """Two sessions that create and drop the same tables, each in its own schema."""
+    stop = threading.Event()
+
+    def work(name: str) -> None:
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+            conn.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(name)))
+            while not stop.is_set():
+                conn.execute(DDL)
+                conn.execute("DROP TABLE moving CASCADE")
+                time.sleep(0.01)
+
+    workers = [threading.Thread(target=work, args=[name]) for name in ("one", "two")]
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for worker in workers:
+            worker.join()
+
+
+def test_other_sessions_may_create_and_drop(database: str, caplog: pytest.LogCaptureFixture) -> None:
+    with moving(database), psycopg.connect(database, autocommit=True) as conn:
+        for _ in range(40):
+            tables = {str(t) for t in catalog.read(conn).tables}
+            assert tables <= {"one.moving", "two.moving"}
+    assert not caplog.records
+
+
+def vanishing(monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
+    """Makes the first readings meet a table that is gone when it is opened."""
+    left, whole = [times], relation_queries.RULES
+
+    def broken(version: int, *, partial: bool) -> dict[str, tuple[LiteralString, ...]]:
+        left[0] -= 1
+        query: LiteralString = "SELECT 'gone'::regclass" if left[0] >= 0 else whole
+        return {**real(version, partial=partial), "rules": (query,)}
+
+    real = rows.queries
+    monkeypatch.setattr(rows, "queries", broken)
+    monkeypatch.setattr(catalog, "_PAUSES", (0.0,) * 5)
+    return left
+
+
+def test_a_reading_that_failed_is_repeated(
+    conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    left = vanishing(monkeypatch, 5)
+    assert len(catalog.read(conn).tables) == 2
+    assert left == [-1]
+    assert not caplog.records  # psycopg logs what it meets on leaving a pipeline
+
+
+def test_a_reading_that_fails_for_ever_says_why(
+    conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    vanishing(monkeypatch, 99)
+    with pytest.raises(UsageError, match="Other sessions create or drop") as caught:
+        catalog.read(conn)
+    assert caught.value.hint == "read again when they have finished"
+    assert isinstance(caught.value.__cause__, psycopg.errors.UndefinedTable)
+    assert conn.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    assert not caplog.records
+
+
+def test_inside_a_transaction_it_is_read_once(
+    conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conn.execute("CREATE TABLE pending ()")
+    left = vanishing(monkeypatch, 1)
+    with pytest.raises(UsageError) as caught:
+        catalog.read(conn)
+    assert (left, caught.value.hint) == ([0], "read again, outside the transaction")
+    assert len(catalog.read(conn).tables) == 3  # the transaction goes on
+
+
+def test_a_definition_that_vanished_is_no_definition(
+    conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conn.execute("CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING")
+    conn.commit()
+    lost = relation_queries.RULES.replace("pg_get_ruledef(r.oid)", "NULL")
+    real = rows.queries
+    monkeypatch.setattr(rows, "queries", lambda *args, **more: {**real(*args, **more), "rules": (lost,)})
+    monkeypatch.setattr(catalog, "_PAUSES", ())
+    with pytest.raises(UsageError, match="Other sessions"):
+        catalog.read(conn)
+
+
+@pytest.mark.parametrize("error", [psycopg.errors.DivisionByZero, KeyboardInterrupt, RuntimeError])
+def test_after_an_error_the_session_goes_on(
+    conn: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: type[BaseException],
+) -> None:
+    def fail(*_: object) -> None:
+        if error is psycopg.errors.DivisionByZero:
+            conn.execute("SELECT 1 / 0").fetchall()
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(catalog, "Types", fail)
+        with pytest.raises(error):
+            catalog.read(conn)
+    assert conn.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    assert len(catalog.read(conn).tables) == 2
+    assert not caplog.records
+
+
+def test_a_connection_that_is_lost_meanwhile(
+    conn: psycopg.Connection[Any], database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = rows.queries
+    kill: LiteralString = "SELECT pg_terminate_backend(pg_backend_pid())"
+    monkeypatch.setattr(rows, "queries", lambda *args, **more: {"kill": (kill,), **real(*args, **more)})
+    with pytest.raises(psycopg.OperationalError):
+        catalog.read(conn)
+    assert conn.closed
+
+
+def test_without_pipelines_it_is_the_same(
+    conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = catalog.read(conn)
+    monkeypatch.setattr("psycopg.capabilities.has_pipeline", lambda: False)
+    assert catalog.read(conn) == before

@@ -112,7 +112,7 @@ def test_text_that_is_not_json_says_where() -> None:
 
 @pytest.mark.parametrize("text", ["[]", "{}", "null", '"x"', '{"format": "other", "version": 1}'])
 def test_other_json_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="not a schema snapshot"):
+    with pytest.raises(UsageError, match=r"not a schema snapshot\.\n.*`schemabook snapshot`"):
         from_json(text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemabook import overview
-from schemabook.schema import Column, Enum, ForeignKey, Key, Name, Schema, Table
+from schemabook.schema import Column, Enum, ForeignKey, Function, Key, Name, Schema, Table, View
 
 
 def table(name: str, **more: object) -> Table:
@@ -69,3 +69,41 @@ def test_an_empty_snapshot() -> None:
 def test_the_repr_is_one_line() -> None:
     assert repr(SHOP) == "<Schema shop: 2 tables, 1 enum>"
     assert repr(Schema()) == "<Schema: 0 tables>"
+    assert repr(SHOP.tables[0]) == "<Table public.orders: 2 columns>"
+    assert repr(View(schema="app", name="v", definition="", columns=(Column(name="a", type="text"),))) == (
+        "<View app.v: 1 column>"
+    )
+    function = Function(
+        schema="app", name="f", kind="function", arguments="n integer", returns="text", language="sql",
+        definition="",
+    )  # fmt: skip
+    assert repr(function) == "<Function app.f(n integer): text>"
+
+
+def test_one_table_as_text() -> None:
+    columns = (
+        Column(name="id", type="bigint", nullable=False, identity="always"),
+        Column(name="user_id", type="bigint", default="0", comment="Who\nand why"),
+        Column(name="twice", type="bigint", default="(user_id * 2)", generated="stored"),
+    )
+    key = Key(name="u", columns=("id", "user_id"), definition="", primary=False)
+    shown = table("orders", comment="Sold", columns=columns, constraints=(*SHOP.tables[0].constraints, key))
+    assert overview.table_text(shown) == (
+        "table orders: 3 columns; Sold\n"
+        "column   type    null      default                          keys                  comment\n"
+        "-------  ------  --------  -------------------------------  --------------------  -------\n"
+        "id       bigint  NOT NULL  identity always                  primary key, unique\n"
+        "user_id  bigint            0                                unique, -> app.users  Who\n"
+        "twice    bigint            generated stored: (user_id * 2)"
+    )
+    assert overview.table_text(table("bare")) == "table bare: 0 columns"
+
+
+def test_one_table_as_html_is_escaped() -> None:
+    shown = overview.table_html(
+        table("<t>", columns=(Column(name="<b>", type="text", default="'<i>'", comment="<u>"),))
+    )
+    assert not {"<t>", '<b>"', "<i>", "<u>"} & set(shown.replace(">", "> ").split())
+    assert "&lt;t&gt;" in shown
+    assert shown.count("<tr>") == 2
+    assert overview.table_html(table("bare")) == "<div><b>table bare: 0 columns</b></div>"

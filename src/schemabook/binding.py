@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg import sql
 
 from schemabook.errors import UnknownName, UsageError
-from schemabook.statements import Token, tokens
+from schemabook.lexing import Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +31,13 @@ class Bound:
     text: str
     values: tuple[Any, ...] = ()
     shifts: tuple[tuple[int, int], ...] = ()
+    names: tuple[str, ...] = ()  # of the values
 
     def behind(self, prefix: str) -> Bound:
         """The same statement after `prefix`."""
         shift = len(prefix)
         moved = ((shift, 0), *((new + shift, old) for new, old in self.shifts))
-        return Bound(prefix + self.text, self.values, moved)
+        return Bound(prefix + self.text, self.values, moved, self.names)
 
     def origin(self, offset: int) -> int:
         """The offset in the original text of an offset in the bound one."""
@@ -44,9 +45,9 @@ class Bound:
         return old + offset - new
 
 
-def bind(text: str, values: Mapping[str, Any]) -> Bound:
+def bind(text: str, values: Mapping[str, Any], *, standard_strings: bool = True) -> Bound:
     """Replace `:name` and `{{name}}` by what `values` holds; UnknownName for a name not asked for."""
-    found = list(tokens(text))
+    found = list(tokens(text, standard_strings=standard_strings))
     out: list[str] = []
     numbers: dict[str, int] = {}
     shifts: list[tuple[int, int]] = []
@@ -57,7 +58,7 @@ def bind(text: str, values: Mapping[str, Any]) -> Bound:
         size += len(piece)
         i += step
         shifts.append((size, found[i - 1].end))
-    return Bound("".join(out), tuple(values[name] for name in numbers), tuple(shifts))
+    return Bound("".join(out), tuple(values[name] for name in numbers), tuple(shifts), tuple(numbers))
 
 
 def _replacement(

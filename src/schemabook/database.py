@@ -61,7 +61,8 @@ class Database:
     @property
     def schema(self) -> Schema:
         """A fresh snapshot of the schema, uncommitted changes of this session included."""
-        found = catalog.read(self.session.connection)
+        with self.session.guarded() as connection:
+            found = catalog.read(connection)
         return replace(found, database=self.name)  # a scratch database's own name is different each time
 
     def sql(self, text: str, **values: Any) -> ResultFrame | None:

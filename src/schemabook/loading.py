@@ -9,11 +9,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psycopg import DataError
-from psycopg.types.datetime import DateLoader, IntervalLoader, TimestampLoader, TimestamptzLoader
+from psycopg.adapt import Transformer
+from psycopg.pq import TransactionStatus
+from psycopg.types import TypeInfo
+from psycopg.types.datetime import (
+    DateLoader,
+    IntervalLoader,
+    TimeLoader,
+    TimestampLoader,
+    TimestamptzLoader,
+    TimetzLoader,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import psycopg
     from psycopg.abc import Buffer
+    from psycopg.pq.abc import PGresult
+
+# psycopg knows no other spelling than ISO for some types, and says so with NotImplementedError
+_NOT_HELD = (DataError, ValueError, OverflowError, NotImplementedError)
+
+# the element type of an array, or the type itself with its array type
+_TYPES = """
+SELECT e.typname, e.oid::int8, e.typarray::int8, e.oid::regtype::text, e.typdelim
+FROM pg_catalog.pg_type AS t
+JOIN pg_catalog.pg_type AS e ON e.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END
+WHERE t.oid = ANY(%s::oid[])
+"""
 
 
 def _or_text(base: Any) -> type:
@@ -23,7 +47,7 @@ def _or_text(base: Any) -> type:
         def load(self, data: Buffer) -> Any:
             try:
                 return super().load(data)
-            except (DataError, ValueError, OverflowError):
+            except _NOT_HELD:
                 return bytes(data).decode()
 
     return OrText
@@ -38,7 +62,7 @@ class _ExactInterval(IntervalLoader):
             return text
         try:
             return super().load(data)
-        except (DataError, ValueError, OverflowError):
+        except _NOT_HELD:
             return text
 
 
@@ -48,4 +72,25 @@ def register(connection: psycopg.Connection[Any]) -> None:
     adapters.register_loader("date", _or_text(DateLoader))
     adapters.register_loader("timestamp", _or_text(TimestampLoader))
     adapters.register_loader("timestamptz", _or_text(TimestamptzLoader))
+    adapters.register_loader("time", _or_text(TimeLoader))
+    adapters.register_loader("timetz", _or_text(TimetzLoader))
     adapters.register_loader("interval", _ExactInterval)
+
+
+def learn(connection: psycopg.Connection[Any], oids: Iterable[int]) -> None:
+    """Make types of the user's known: their names, and their arrays as lists of text.
+
+    In a failed transaction nothing can be asked, and what is unknown stays text.
+    """
+    unknown = [oid for oid in set(oids) if connection.adapters.types.get(oid) is None]
+    if not unknown or connection.info.transaction_status == TransactionStatus.INERROR:
+        return
+    for name, oid, array, regtype, delimiter in connection.execute(_TYPES, [unknown]).fetchall():
+        TypeInfo(name, oid, array, regtype=regtype, delimiter=delimiter).register(connection)
+
+
+def rows(connection: psycopg.Connection[Any], result: PGresult) -> list[tuple[Any, ...]]:
+    """The rows of a result, with what `learn` has learnt since it arrived."""
+    transformer = Transformer(connection)
+    transformer.set_pgresult(result)
+    return transformer.load_rows(0, result.ntuples, tuple)

@@ -42,7 +42,7 @@ def from_json(text: str) -> Schema:
     except RecursionError:
         raise SyntaxProblem("This is not a snapshot: it is nested too deeply.") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise UsageError("This JSON is not a schema snapshot.", hint="write one with schema_json.to_json()")
+        raise UsageError("This JSON is not a schema snapshot.", hint="write one with `schemabook snapshot`")
     version = document.get("version")
     if version != VERSION:
         raise UsageError(

@@ -6,19 +6,24 @@ A dump or a hand-made script speaks to psql and to the server it came from. In a
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from schemabook.errors import SqlError, UsageError
+from schemabook.errors import SqlError, SyntaxProblem, UsageError
+from schemabook.lexing import refuse_unsendable
+from schemabook.refusing import refuse
 from schemabook.session import Session
 from schemabook.statements import Statement, split, uncommented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+_TRANSACTION = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT"}
 # The words of the statement, never its text: a comment may stand before them.
 _OTHER_DATABASE = {("CREATE", "DATABASE"), ("DROP", "DATABASE"), ("ALTER", "DATABASE")}
+_CONDITIONS = {"\\if", "\\elif", "\\else", "\\endif"}  # left out, both branches would be executed
 _ROLES = {"GRANT", "REVOKE", "REASSIGN", "ALTER"}
 _UNDEFINED_OBJECT = "42704"  # 'role "x" does not exist'
 _UNKNOWN_PARAMETER = "42704", "22023", "42602"
@@ -32,7 +37,7 @@ class Loaded:
     left_out: list[tuple[int, str, str]] = field(default_factory=list)  # line, statement, reason
 
     def __str__(self) -> str:
-        parts = [f"{self.statements:,} statements executed"]
+        parts = [f"{self.statements:,} statement{'' if self.statements == 1 else 's'} executed"]
         if self.left_out:
             parts.append(f"{len(self.left_out)} left out:")
         return ", ".join(parts) + "".join(f"\n  line {n}: {s} ({why})" for n, s, why in self.left_out)
@@ -54,27 +59,63 @@ def read(path: Path) -> str:
 
 
 def apply(session: Session, path: Path) -> None:
-    """Execute a file of our own in one transaction; a failure undoes all of it and names file and line."""
-    with session.connection.transaction():
+    """Execute a file of our own in one transaction; a failure undoes all of it and names file and line.
+
+    Raises SyntaxProblem, before anything is executed, for a file that ends or begins transactions itself.
+    """
+    text = read(path)
+    with session.lock, _named(path), session.itself_undone():
+        _all_or_nothing(session, text)
         try:
-            session.execute(read(path))
+            with session.guarded() as connection, connection.transaction():
+                session.execute(text)
         except SqlError as error:
-            error.file, error.notes = path.name, ("Nothing of the file has been applied.",)
+            error.notes = ("Nothing of the file has been applied.",)
             raise
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Errors inside name the file."""
+    try:
+        yield
+    except SqlError as error:
+        error.file = path.name
+        raise
+    except SyntaxProblem as error:
+        error.message = f"{path.name}: {error.message}"
+        raise
+
+
+def _all_or_nothing(session: Session, text: str) -> None:
+    for statement in split(text, standard_strings=session.standard_strings):
+        refuse(text, statement)
+        own = statement.command == "ROLLBACK" and "TO" in statement.words
+        if statement.words[:2] == ("PREPARE", "TRANSACTION") or (
+            statement.command in _TRANSACTION and not own
+        ):
+            raise SyntaxProblem(
+                f"Line {statement.line}: {statement.command} cannot stand in a study's file, which "
+                "is applied as one transaction; nothing has been applied.",
+                line=statement.line,
+                column=1,
+                hint="leave it out; SAVEPOINT and ROLLBACK TO are allowed",
+            )
 
 
 def load(url: str, path: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
     """Execute a script that we did not write (DDL by hand, `pg_dump` output) in the database at `url`.
 
     Only for a database of one's own. `progress(done, total)` is called as it goes, in characters. Raises
-    SqlError with file and line for a statement that PostgreSQL refuses.
+    SqlError with file and line for a statement that PostgreSQL refuses, SyntaxProblem, before anything is
+    executed, for one with a command of psql inside it and for psql's conditions.
     """
     text = read(path)
     loaded = Loaded()
     session = Session(url)  # of its own: dumps change search_path and more for the rest of the session
     try:
         session.execute("SET synchronous_commit = off")
-        for statement in split(text):
+        for statement in _checked(text, path):
             reason = _why_not(statement) or _attempt(session, text, statement, path)
             if reason is None:
                 loaded.statements += 1
@@ -85,6 +126,17 @@ def load(url: str, path: Path, progress: Callable[[int, int], None] | None = Non
     finally:
         session.close()
     return loaded
+
+
+def _checked(text: str, path: Path) -> list[Statement]:
+    """The statements, when all of them can be executed or left out."""
+    found = split(text)
+    with _named(path):
+        refuse_unsendable(text)
+        for statement in found:
+            if statement.kind == "broken" or statement.text.split()[0] in _CONDITIONS:
+                refuse(text, statement)
+    return found
 
 
 def _why_not(statement: Statement) -> str | None:

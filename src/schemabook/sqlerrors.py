@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -25,24 +27,39 @@ _NEXT = {
     "57014": "run it again; SET statement_timeout sets how long a statement may take",
 }
 
+_NAME = re.compile(r":([^\W\d]\w*)")
+_IN_LIST = re.compile(r"\bin\s*\(\s*:(\w+)\s*\)", re.IGNORECASE)
 
-def sql_error(
-    error: psycopg.Error | None,
-    source: str,
-    statement: Statement,
-    bound: Bound,
-    notes: tuple[str, ...] = (),
-) -> SqlError:
-    """The error of a statement of `source`; `error` is None when the user stopped it."""
-    if error is None:
-        return Cancelled(
-            "Stopped: the server has cancelled the statement.",
-            sqlstate="57014",
-            line=statement.line,
-            notes=notes,
-        )
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The statement of `source` at work, as it was sent; `bare` when no values were given for it."""
+
+    source: str
+    statement: Statement
+    bound: Bound
+    bare: bool = True
+
+
+def stopped(cancelled: bool, place: Place | None, notes: tuple[str, ...] = ()) -> Cancelled:
+    """The user stopped it; `cancelled` when the server has confirmed that."""
+    said = (
+        "Stopped: the server has cancelled the statement."
+        if cancelled
+        else "Stopped; the statement may have taken effect."
+    )
+    return Cancelled(
+        said,
+        sqlstate="57014" if cancelled else None,
+        line=place.statement.line if place else None,
+        notes=notes,
+    )
+
+
+def sql_error(error: psycopg.Error, place: Place | None, notes: tuple[str, ...] = ()) -> SqlError:
+    """The server's error, with the place in the user's text where a statement of the user's was at work."""
     diagnostic = error.diag
-    line, column, text = _place(error, source, statement, bound)
+    line, column, text = _place(error, place) if place else (None, None, None)
     kind = Cancelled if isinstance(error, psycopg.errors.QueryCanceled) else SqlError
     return kind(
         diagnostic.message_primary or str(error),
@@ -54,13 +71,34 @@ def sql_error(
         server_hint=diagnostic.message_hint,
         context=_context(error),
         notes=notes,
-        hint=None if diagnostic.message_hint else _NEXT.get(error.sqlstate or ""),
+        hint=_next(error, place),
     )
 
 
-def lost(error: psycopg.Error, url: str, was_open: bool) -> ConnectionLost:
-    """The session ended under the statement: the server stopped, or ended it."""
-    said = scrub(" ".join((error.diag.message_primary or str(error)).split()), url)
+def _next(error: psycopg.Error, place: Place | None) -> str | None:
+    if place and (hint := _about_names(error, place)):
+        return hint
+    return None if error.diag.message_hint else _NEXT.get(error.sqlstate or "")
+
+
+def _about_names(error: psycopg.Error, place: Place) -> str | None:
+    """What to do about a `:name` that was not bound, or a list bound where a single value belongs."""
+    text = place.statement.text
+    if place.bare and error.sqlstate == "42601" and (at := error.diag.statement_position):
+        name = _NAME.match(text, max(place.bound.origin(int(at) - 1), 0))
+        if name:
+            return f"to bind notebook variables: %%sql --bind {name[1]}"
+    listed = _IN_LIST.search(text)
+    if not place.bare and listed and any(isinstance(v, list) for v in place.bound.values):
+        return f"write  = ANY(:{listed[1]})  for a list"
+    return None
+
+
+def lost(error: psycopg.Error | None, url: str, was_open: bool) -> ConnectionLost:
+    """The session ended under the statement: by the server, or by the user where `error` is None."""
+    said = "it was closed, because the server did not stop at once"
+    if error is not None:
+        said = scrub(" ".join((error.diag.message_primary or str(error)).split()), url)
     undone = " The open transaction is rolled back." if was_open else ""
     return ConnectionLost(
         f"The connection to {hide(url)} was lost: {said}.{undone}",
@@ -69,15 +107,14 @@ def lost(error: psycopg.Error, url: str, was_open: bool) -> ConnectionLost:
     )
 
 
-def _place(
-    error: psycopg.Error, source: str, statement: Statement, bound: Bound
-) -> tuple[int, int | None, str | None]:
+def _place(error: psycopg.Error, place: Place) -> tuple[int, int | None, str | None]:
     """Line, column (from 1) and text of the line at fault in the user's text."""
+    source, statement = place.source, place.statement
     position = error.diag.statement_position
     if position is None:  # nothing to point at, but among several statements it helps to say which
         alone = len(statement.text) >= len(source.strip().rstrip(";"))
         return statement.line, None, None if alone else statement.text.partition("\n")[0]
-    at = statement.start + bound.origin(int(position) - 1)
+    at = statement.start + place.bound.origin(int(position) - 1)
     begin = source.rfind("\n", 0, at) + 1
     end = source.find("\n", at)
     text = source[begin : end if end >= 0 else len(source)]

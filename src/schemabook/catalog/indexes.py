@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from schemabook.catalog.lookup import strings
+from schemabook.catalog.rows import Changed
 from schemabook.catalog.text import listed, numbers
 from schemabook.schema import Index, IndexKey, Name
 
@@ -81,7 +82,7 @@ class _Builder:
             return known
         return IndexKey(
             column=column,
-            expression=None if number else next(expressions),
+            expression=None if number else _next(expressions),
             opclass=rare.opclass if rare else None,
             collation=rare.collation if rare else None,
             descending=bool(flags & _DESCENDING),
@@ -98,3 +99,10 @@ class _Builder:
         # The table of an extension has no place in the snapshot, nor has its index
         table = self._tables.get(row.relation, "")
         return f"CREATE {unique}INDEX {row.quoted or row.name} ON {table} USING btree ({keys})"
+
+
+def _next(expressions: Iterator[str]) -> str:
+    found = next(expressions, None)
+    if found is None:
+        raise Changed
+    return found

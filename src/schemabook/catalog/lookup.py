@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from schemabook.catalog.rows import Changed
 from schemabook.schema import Grant
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ class Lookup:
 
     def quoted(self, relation: int, number: int) -> str:
         """The name of one column as SQL spells it."""
-        return self._quoted.get((relation, number)) or self._columns[relation][number]
+        name = self._quoted.get((relation, number)) or self._columns[relation].get(number)
+        if name is None:
+            raise Changed
+        return name
 
     def column(self, relation: int, number: int) -> str | None:
         """The name of one column of a relation."""

@@ -64,7 +64,7 @@ GROUP BY e.enumtypid
 
 DOMAIN_CONSTRAINTS: LiteralString = """
 SELECT k.oid, k.contypid AS type, k.contype AS kind, k.conname AS name,
-       pg_get_constraintdef(k.oid) AS definition, k.convalidated AS validated
+       coalesce(pg_get_constraintdef(k.oid), '') AS definition, k.convalidated AS validated
 FROM pg_constraint AS k
 WHERE k.contypid <> 0 AND k.connamespace = ANY (%(namespaces)s)
 """
@@ -110,7 +110,8 @@ FUNCTIONS: LiteralString = """
 SELECT p.oid, n.nspname AS schema, p.proname AS name, pg_get_userbyid(p.proowner) AS owner, p.prokind AS kind,
        pg_get_function_identity_arguments(p.oid) AS arguments, pg_get_function_result(p.oid) AS returns,
        l.lanname AS language, p.prosecdef AS security_definer, p.provolatile AS volatility,
-       p.proconfig AS config, CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END AS definition
+       p.proconfig AS config,
+       CASE WHEN p.prokind <> 'a' THEN coalesce(pg_get_functiondef(p.oid), '') END AS definition
 FROM pg_proc AS p
 JOIN pg_namespace AS n ON n.oid = p.pronamespace
 JOIN pg_language AS l ON l.oid = p.prolang
@@ -158,57 +159,82 @@ JOIN pg_namespace AS n ON n.oid = p.pronamespace
 WHERE p.pronamespace = ANY (%(namespaces)s)
 """
 
+# `public` has a comment in every new database: that is no comment, and none at all is an empty one
 COMMENTS: LiteralString = """
 SELECT d.classoid::regclass::text AS catalog, d.objoid AS object, d.objsubid AS part, d.description AS text
 FROM pg_description AS d
 WHERE d.objoid >= 16384
    OR d.classoid = 'pg_namespace'::regclass
       AND d.objoid = to_regnamespace('public') AND d.description <> 'standard public schema'
+UNION ALL
+SELECT 'pg_namespace', n.oid, 0, '' FROM pg_namespace AS n
+WHERE n.nspname = 'public' AND obj_description(n.oid, 'pg_namespace') IS NULL
 """
 
-# `public` gives USAGE to PUBLIC in every new database (initdb does it), so that is its default
+# `public` gives USAGE to PUBLIC in every new database (initdb does it), so that is its default. What initdb
+# and the scripts of extensions granted is in pg_init_privs (but for information_schema). `identity`
+# names an object that is not part of the snapshot: initdb's and the members of extensions
 GRANTS: LiteralString = """
-WITH holder (catalog, object, part, acl, standard) AS (
-  SELECT 'pg_class', oid, 0, relacl,
+WITH privileged (catalog, object, part, acl, standard) AS (
+  SELECT 'pg_class'::regclass, oid, 0, relacl,
          acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner)
-  FROM pg_class WHERE relacl IS NOT NULL AND oid >= 16384
+  FROM pg_class WHERE relacl IS NOT NULL AND relpersistence <> 't'
+    AND relnamespace IS DISTINCT FROM to_regnamespace('information_schema')
   UNION ALL
-  SELECT 'pg_class', attrelid, attnum, attacl, NULL FROM pg_attribute
-  WHERE attacl IS NOT NULL AND attrelid >= 16384 AND NOT attisdropped
+  SELECT 'pg_class'::regclass, attrelid, attnum, attacl, NULL FROM pg_attribute
+  WHERE attacl IS NOT NULL AND NOT attisdropped
   UNION ALL
-  SELECT 'pg_namespace', oid, 0, coalesce(nspacl, acldefault('n', nspowner)),
+  SELECT 'pg_namespace'::regclass, oid, 0, coalesce(nspacl, acldefault('n', nspowner)),
          CASE WHEN nspname = 'public'
               THEN acldefault('n', nspowner) || makeaclitem(0, nspowner, 'USAGE', false)
               ELSE acldefault('n', nspowner) END
-  FROM pg_namespace WHERE oid >= 16384 OR nspname = 'public'
+  FROM pg_namespace WHERE nspacl IS NOT NULL AND nspname <> 'information_schema' OR nspname = 'public'
   UNION ALL
-  SELECT 'pg_proc', oid, 0, proacl, acldefault('f', proowner)
-  FROM pg_proc WHERE proacl IS NOT NULL AND oid >= 16384
+  SELECT 'pg_proc'::regclass, oid, 0, proacl, acldefault('f', proowner) FROM pg_proc WHERE proacl IS NOT NULL
   UNION ALL
-  SELECT 'pg_type', oid, 0, typacl, acldefault('T', typowner)
-  FROM pg_type WHERE typacl IS NOT NULL AND oid >= 16384
+  SELECT 'pg_type'::regclass, oid, 0, typacl, acldefault('T', typowner) FROM pg_type WHERE typacl IS NOT NULL
   UNION ALL
-  SELECT 'pg_foreign_data_wrapper', oid, 0, fdwacl, acldefault('F', fdwowner)
+  SELECT 'pg_language'::regclass, oid, 0, lanacl, acldefault('l', lanowner)
+  FROM pg_language WHERE lanacl IS NOT NULL
+  UNION ALL
+  SELECT 'pg_foreign_data_wrapper'::regclass, oid, 0, fdwacl, acldefault('F', fdwowner)
   FROM pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
   UNION ALL
-  SELECT 'pg_foreign_server', oid, 0, srvacl, acldefault('S', srvowner)
+  SELECT 'pg_foreign_server'::regclass, oid, 0, srvacl, acldefault('S', srvowner)
   FROM pg_foreign_server WHERE srvacl IS NOT NULL
   UNION ALL
-  SELECT 'pg_default_acl', oid, 0, defaclacl,
+  SELECT 'pg_default_acl'::regclass, oid, 0, defaclacl,
          CASE WHEN defaclnamespace = 0
               THEN acldefault(CASE defaclobjtype WHEN 'S' THEN 's' ELSE defaclobjtype END, defaclrole) END
   FROM pg_default_acl
+), holder AS (
+  SELECT p.catalog, p.object, p.part, p.acl,
+         CASE WHEN p.object = to_regnamespace('public') THEN p.standard
+              ELSE coalesce(i.initprivs, p.standard) END AS standard,
+         p.object < 16384 AND p.object IS DISTINCT FROM to_regnamespace('public') OR EXISTS (
+           SELECT FROM pg_depend AS d
+           WHERE d.classid = p.catalog AND d.objid = p.object AND d.deptype = 'e'
+         ) AS elsewhere
+  FROM privileged AS p
+  LEFT JOIN pg_init_privs AS i ON i.classoid = p.catalog AND i.objoid = p.object AND i.objsubid = p.part
+  WHERE p.acl IS DISTINCT FROM i.initprivs
 ), given AS (
-  SELECT h.catalog, h.object, h.part, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable
-  FROM holder AS h, aclexplode(h.acl) AS x GROUP BY 1, 2, 3, 4, 5
+  SELECT h.catalog, h.object, h.part, h.elsewhere, x.grantee, x.privilege_type,
+         bool_or(x.is_grantable) AS grantable
+  FROM holder AS h, aclexplode(h.acl) AS x GROUP BY 1, 2, 3, 4, 5, 6
 ), standard AS (
-  SELECT h.catalog, h.object, h.part, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable
-  FROM holder AS h, aclexplode(h.standard) AS x GROUP BY 1, 2, 3, 4, 5
+  SELECT h.catalog, h.object, h.part, h.elsewhere, x.grantee, x.privilege_type,
+         bool_or(x.is_grantable) AS grantable
+  FROM holder AS h, aclexplode(h.standard) AS x GROUP BY 1, 2, 3, 4, 5, 6
 )
-SELECT catalog, object, part, privilege_type AS privilege,
+SELECT catalog::text AS catalog, object, part, privilege_type AS privilege,
        CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee)::text END AS grantee,
-       coalesce(g.grantable, false) AS grantable, g.grantable IS NULL AS revoked
-FROM given AS g FULL JOIN standard AS s USING (catalog, object, part, grantee, privilege_type)
+       coalesce(g.grantable, false) AS grantable, g.grantable IS NULL AS revoked,
+       CASE WHEN elsewhere THEN (
+         SELECT x.type || ' ' || x.identity FROM pg_identify_object(catalog, object, part) AS x
+       ) END AS identity
+FROM given AS g
+FULL JOIN standard AS s USING (catalog, object, part, elsewhere, grantee, privilege_type)
 WHERE g.grantable IS DISTINCT FROM s.grantable
 """
 

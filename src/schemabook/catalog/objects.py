@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from schemabook.catalog.lookup import strings
+from schemabook.catalog.lookup import group, strings
 from schemabook.schema import (
     DefaultPrivilege,
     Extension,
@@ -16,6 +16,8 @@ from schemabook.schema import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schemabook.catalog.lookup import Lookup
 
 _FUNCTION_KINDS: Final[dict[str, Literal["function", "procedure", "aggregate", "window"]]] = {
@@ -30,17 +32,25 @@ _VOLATILITY: Final[dict[str, Literal["immutable", "stable", "volatile"]]] = {
     "v": "volatile",
 }
 _CATALOGS: Final = {
+    "access method": "pg_am",
+    "base type": "pg_type",
     "cast": "pg_cast",
     "collation": "pg_collation",
+    "conversion": "pg_conversion",
     "event trigger": "pg_event_trigger",
+    "extension dependency": "pg_depend",
     "foreign-data wrapper": "pg_foreign_data_wrapper",
+    "language": "pg_language",
     "operator": "pg_operator",
     "operator class": "pg_opclass",
     "operator family": "pg_opfamily",
     "publication": "pg_publication",
     "server": "pg_foreign_server",
+    "shell type": "pg_type",
     "text search configuration": "pg_ts_config",
     "text search dictionary": "pg_ts_dict",
+    "text search parser": "pg_ts_parser",
+    "text search template": "pg_ts_template",
 }
 
 
@@ -124,7 +134,7 @@ def functions(look: Lookup) -> tuple[Function, ...]:
 
 
 def others(look: Lookup) -> tuple[Other, ...]:
-    """Casts, operators, collations and the like, by kind and name."""
+    """Casts, operators, collations and the like, by kind and name; also grants on what is elsewhere."""
     found = (
         Other(
             kind=r.kind,
@@ -137,7 +147,22 @@ def others(look: Lookup) -> tuple[Other, ...]:
         )
         for r in look.rows["others"]
     )
-    return tuple(sorted(found, key=lambda o: (o.kind, o.schema or "", o.name)))
+    return tuple(sorted((*found, *_privileges(look)), key=lambda o: (o.kind, o.schema or "", o.name)))
+
+
+def _privileges(look: Lookup) -> Iterator[Other]:
+    """Grants on objects of initdb and of extensions, which have no place of their own."""
+    for identity, rows in group(look.rows["grants"], "identity").items():
+        if identity is not None:
+            statements = sorted(_statement(r) for r in rows)
+            yield Other(kind="privileges", name=f"on {identity}", definition="; ".join(statements))
+
+
+def _statement(row: Any) -> str:
+    """GRANT or REVOKE, as near to SQL as PostgreSQL's name of the object allows."""
+    words = f"REVOKE {row.privilege}" if row.revoked else f"GRANT {row.privilege}"
+    end = f"FROM {row.grantee}" if row.revoked else f"TO {row.grantee}"
+    return f"{words} ON {row.identity} {end}" + (" WITH GRANT OPTION" if row.grantable else "")
 
 
 def default_privileges(look: Lookup) -> tuple[DefaultPrivilege, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import LiteralString
 
+from schemabook.catalog import server_queries
+
 _COLLATIONS: LiteralString = """
 SELECT c.oid, 'collation' AS kind, n.nspname AS schema, c.collname AS name,
   pg_get_userbyid(c.collowner) AS owner,
@@ -262,7 +264,7 @@ def publications(version: int) -> LiteralString:
 
 
 def others(version: int) -> LiteralString:
-    """All queries of this file as one, as the version needs them."""
+    """All queries of this file and of `server_queries` as one, as the version needs them."""
     return "\nUNION ALL\n".join(
         (
             collations(version),
@@ -276,5 +278,6 @@ def others(version: int) -> LiteralString:
             FOREIGN_DATA_WRAPPERS,
             SERVERS,
             publications(version),
+            *server_queries.ALL,
         )
     )

@@ -3,6 +3,7 @@
 All run under `search_path = ''` and take `%(namespaces)s`, the oids of the schemas to read. A query that
 differs between versions is a function of `server_version_num`, with the difference spelled out in it. Rows
 of extension members are left out of RELATIONS only; what belongs to such a relation finds no home later.
+The pg_get_* functions look beyond the snapshot: a definition that another session took away is ''.
 https://www.postgresql.org/docs/current/catalogs.html
 """
 
@@ -21,7 +22,7 @@ SELECT c.oid, c.relkind AS kind, n.nspname AS schema, c.relname AS name,
        tn.nspname AS type_schema, ty.typname AS type_name,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
        CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
-       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+       CASE WHEN c.relkind IN ('v', 'm') THEN coalesce(pg_get_viewdef(c.oid), '') END AS definition,
        fs.srvname AS server, ft.ftoptions AS server_options
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -87,7 +88,7 @@ _CONSTRAINTS: LiteralString = """
 SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
        CASE WHEN i.indexrelid IS NULL OR i.indnatts <> i.indnkeyatts OR i.indnullsnotdistinct
                  OR k.condeferrable OR i.indisexclusion
-            THEN pg_get_constraintdef(k.oid) END AS definition, k.conkey::text AS columns,
+            THEN coalesce(pg_get_constraintdef(k.oid), '') END AS definition, k.conkey::text AS columns,
        k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
        NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit,
        k.conindid AS index, i.indnullsnotdistinct AS nulls_not_distinct,
@@ -111,13 +112,15 @@ WHERE k.connamespace = ANY (%(namespaces)s)
 # Thousands are the plain NOT NULL of a column, by their name: those need not travel
 NOT_NULLS: LiteralString = """
 SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind,
-       pg_get_constraintdef(k.oid) AS definition, k.conkey::text AS columns,
+       coalesce(pg_get_constraintdef(k.oid), '') AS definition, k.conkey::text AS columns,
        k.convalidated AS validated, k.condeferrable AS deferrable, k.condeferred AS initially_deferred,
        NOT k.conislocal OR k.conparentid <> 0 AS inherited, k.connoinherit AS no_inherit, 0 AS index,
        k.conenforced AS enforced
 FROM pg_constraint AS k
 JOIN pg_class AS c ON c.oid = k.conrelid
-JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+-- OFFSET 0 keeps this one scan and a hash join, where an index would be asked thousands of times
+JOIN (SELECT attrelid, attnum, attname FROM pg_attribute WHERE attnum > 0 AND attnotnull OFFSET 0) AS a
+  ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
 WHERE k.connamespace = ANY (%(namespaces)s)
   AND k.contype = 'n'
   AND (
@@ -172,7 +175,7 @@ SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name, am.amname
        CASE WHEN i.indexrelid = ANY (%(special)s) OR am.amname <> 'btree' OR c.relkind = 'I'
                  OR i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR c.reloptions IS NOT NULL
                  OR i.indnullsnotdistinct OR i.indnatts <> i.indnkeyatts
-            THEN pg_get_indexdef(i.indexrelid) END AS definition,
+            THEN coalesce(pg_get_indexdef(i.indexrelid), '') END AS definition,
        nullif(quote_ident(c.relname), c.relname) AS quoted,
        i.indkey::text AS numbers, i.indnkeyatts AS key_count, i.indoption::text AS flags,
        pg_get_expr(i.indexprs, i.indrelid) AS expressions, pg_get_expr(i.indpred, i.indrelid) AS predicate,
@@ -199,7 +202,7 @@ ORDER BY h.inhrelid, h.inhseqno
 
 # A partition's copy of a trigger is the parent's, unless somebody enabled it differently
 TRIGGERS: LiteralString = """
-SELECT t.oid, t.tgrelid AS relation, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
+SELECT t.oid, t.tgrelid AS relation, t.tgname AS name, coalesce(pg_get_triggerdef(t.oid), '') AS definition,
        n.nspname AS function_schema, p.proname AS function_name, t.tgenabled AS enabled,
        t.tgparentid <> 0 AS inherited
 FROM pg_trigger AS t
@@ -213,7 +216,7 @@ WHERE NOT t.tgisinternal
 """
 
 RULES: LiteralString = """
-SELECT r.oid, r.ev_class AS relation, r.rulename AS name, pg_get_ruledef(r.oid) AS definition,
+SELECT r.oid, r.ev_class AS relation, r.rulename AS name, coalesce(pg_get_ruledef(r.oid), '') AS definition,
        r.ev_enabled AS enabled
 FROM pg_rewrite AS r
 JOIN pg_class AS c ON c.oid = r.ev_class
@@ -235,7 +238,7 @@ WHERE c.relnamespace = ANY (%(namespaces)s)
 # stxstattarget: -1 for "default" until 16, NULL since 17
 STATISTICS: LiteralString = """
 SELECT s.oid, s.stxrelid AS relation, n.nspname AS schema, s.stxname AS name,
-       pg_get_statisticsobjdef(s.oid) AS definition,
+       coalesce(pg_get_statisticsobjdef(s.oid), '') AS definition,
        CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END AS target
 FROM pg_statistic_ext AS s
 JOIN pg_namespace AS n ON n.oid = s.stxnamespace

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from psycopg import Connection, Pipeline, capabilities
+from psycopg import Connection, Cursor, Error, capabilities
 from psycopg.pq import TransactionStatus
 from psycopg.rows import namedtuple_row
 
@@ -17,40 +16,32 @@ from schemabook.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from contextlib import AbstractContextManager
 
 # Named rows of one query; their fields are the query's own column names
 Rows = list[Any]
 
 
-def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
-    """The queries by the name of their rows, in the order of their use.
+class Changed(Exception):
+    """Another session changed an object while it was read: PostgreSQL has its row, but no definition."""
 
-    A wave is sent as soon as the one before has arrived, so that the server works on it while those rows are
-    made into objects. Most of the work is in columns, constraints and indexes: one a wave.
-    """
-    yield {
+
+def queries(version: int, *, partial: bool) -> dict[str, tuple[LiteralString, ...]]:
+    """The queries by the name of their rows, in the order of their use."""
+    return {
         "comments": (objects.COMMENTS,),
         "grants": (objects.GRANTS,),
         # A reference can leave the schemas that are read only where some are left out
         "outside_columns": (relations.OUTSIDE_COLUMNS,) if partial else (),
         "ranges": (objects.RANGES,),
         "columns": (relations.COLUMNS,),
-    }
-    yield {
         "relations": (relations.RELATIONS,),
         "inheritance": (relations.INHERITANCE,),
-        "index_keys": (relations.INDEX_KEYS,),
         "constraints": relations.constraints(version),
-    }
-    yield {
+        "indexes": (relations.INDEXES,),
         "view_dependencies": (relations.VIEW_DEPENDENCIES,),
         "types": (objects.TYPES,),
         "domain_constraints": (objects.DOMAIN_CONSTRAINTS,),
         "triggers": (relations.TRIGGERS,),
-        "indexes": (relations.INDEXES,),
-    }
-    yield {
         "rules": (relations.RULES,),
         "policies": (relations.POLICIES,),
         "statistics": (relations.STATISTICS,),
@@ -65,45 +56,30 @@ def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralStr
 
 
 class Batch:
-    """The rows of every query by name, each decoded when it is first asked for.
+    """The rows of every query by name, each fetched when it is first asked for.
 
-    A thread of its own receives them: while rows are made into objects here, the next are on their way.
-    Without it an answer that nobody reads yet fills the socket and stops the server.
+    All queries are sent at once: while rows are made into objects here, the server works on the next.
     """
 
-    def __init__(
-        self, conn: Connection[Any], namespaces: Rows, pipeline: Pipeline | None, *, partial: bool
-    ) -> None:
-        self._conn, self._pipeline = conn, pipeline
-        self._oids = _array(n.oid for n in namespaces)
-        self._found = {"namespaces": namespaces}
-        self._thread = ThreadPoolExecutor(1, "schemabook-catalog")
-        self._arriving: dict[str, Future[dict[str, list[Any]]]] = {}
-        for wave in waves(conn.info.server_version, partial=partial):
-            self._arriving |= dict.fromkeys(wave, self._thread.submit(self._receive, wave))
+    def __init__(self, conn: Connection[Any], found: dict[str, Rows], *, partial: bool) -> None:
+        params = {
+            "namespaces": _array(n.oid for n in found["namespaces"]),
+            "special": _array({row.index for row in found["index_keys"]}),
+        }
+        self._found = found
+        self._cursors = {
+            name: [_cursor(conn, query, params) for query in several]
+            for name, several in queries(conn.info.server_version, partial=partial).items()
+        }
 
     def __getitem__(self, name: str) -> Rows:
         if name not in self._found:
-            cursors = self._arriving[name].result()[name]
-            self._found[name] = [row for cursor in cursors for row in cursor.fetchall()]
+            rows = [row for cursor in self._cursors[name] for row in cursor.fetchall()]
+            # Every query gives '' for a definition that PostgreSQL no longer has
+            if rows and hasattr(rows[0], "definition") and any(row.definition == "" for row in rows):
+                raise Changed
+            self._found[name] = rows
         return self._found[name]
-
-    def close(self) -> None:
-        """Nothing more is wanted; what is still under way (after an error, an interrupt) is cancelled."""
-        if not all(wave.done() for wave in self._arriving.values()):
-            self._thread.shutdown(wait=False, cancel_futures=True)
-            self._conn.cancel_safe()
-        self._thread.shutdown(wait=True)
-
-    def _receive(self, wave: dict[str, tuple[LiteralString, ...]]) -> dict[str, list[Any]]:
-        special = {row.index for row in self["index_keys"]} if "indexes" in wave else ()
-        params = {"namespaces": self._oids, "special": _array(special)}
-        cursors = {
-            name: [_cursor(self._conn, query, params) for query in several] for name, several in wave.items()
-        }
-        if self._pipeline is not None:
-            self._pipeline.sync()
-        return cursors
 
 
 @contextmanager
@@ -122,12 +98,12 @@ def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> Iterator[Ba
         conn.execute(objects.SETTINGS, prepare=False)
         # The namespaces come first: every other query is asked for their oids
         namespaces = _chosen(_cursor(conn, objects.NAMESPACES, None).fetchall(), schemas)
-        with _pipeline(conn) as pipeline:
-            batch = Batch(conn, namespaces, pipeline, partial=schemas is not None)
-            try:
-                yield batch
-            finally:
-                batch.close()
+        oids = {"namespaces": _array(n.oid for n in namespaces)}
+        index_keys = _cursor(conn, relations.INDEX_KEYS, oids).fetchall()
+        with _pipeline(conn):
+            yield Batch(
+                conn, {"namespaces": namespaces, "index_keys": index_keys}, partial=schemas is not None
+            )
 
 
 def _array(oids: Iterable[int]) -> str:
@@ -135,13 +111,25 @@ def _array(oids: Iterable[int]) -> str:
     return "{" + ",".join(map(str, oids)) + "}"
 
 
-def _cursor(conn: Connection[Any], query: LiteralString, params: dict[str, str] | None) -> Any:
+def _cursor(conn: Connection[Any], query: LiteralString, params: dict[str, str] | None) -> Cursor[Any]:
     # A server behind a pooler may not keep prepared statements; the connection's row factory is the user's
     return conn.cursor(row_factory=namedtuple_row).execute(query, params, prepare=False)
 
 
-def _pipeline(conn: Connection[Any]) -> AbstractContextManager[Pipeline | None]:
-    return conn.pipeline() if capabilities.has_pipeline() else nullcontext()
+@contextmanager
+def _pipeline(conn: Connection[Any]) -> Iterator[None]:
+    """One round trip for all queries, where the libpq has that (14 and newer)."""
+    if not capabilities.has_pipeline():
+        yield
+        return
+    with conn.pipeline() as pipeline:
+        try:
+            yield
+        except BaseException:
+            # What is still under way is received here: psycopg would log its errors, which follow from ours
+            with suppress(Error):
+                pipeline.sync()
+            raise
 
 
 def _chosen(namespaces: Rows, schemas: Collection[str] | None) -> Rows:

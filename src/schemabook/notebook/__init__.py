@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from schemabook import overview
 from schemabook.notebook.completion import complete
 from schemabook.notebook.magics import SqlMagic
-from schemabook.schema import Schema
+from schemabook.schema import Schema, Table
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
@@ -33,8 +33,12 @@ def _register_display(shell: InteractiveShell) -> None:
     """A snapshot is plain data and does not know how to show itself; a notebook does."""
     assert shell.display_formatter is not None
     formatters = shell.display_formatter.formatters
-    formatters["text/html"].for_type(Schema, overview.html)
-    formatters["text/plain"].for_type(Schema, lambda schema, printer, _: printer.text(overview.text(schema)))
+    for kind, text, html in (
+        (Schema, overview.text, overview.html),
+        (Table, overview.table_text, overview.table_html),
+    ):
+        formatters["text/html"].for_type(kind, html)
+        formatters["text/plain"].for_type(kind, lambda it, printer, _, text=text: printer.text(text(it)))
 
 
 def _register_completer(shell: InteractiveShell, magics: SqlMagic) -> None:

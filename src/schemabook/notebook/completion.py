@@ -78,7 +78,8 @@ class Names:
             if self.session.failed:
                 return {}
             try:
-                rows = self.session.connection.execute(_COLUMNS).fetchall()
+                with self.session.lock:
+                    rows = self.session.connection.execute(_COLUMNS).fetchall()
             except (psycopg.Error, SchemabookError):
                 return {}
             self._tables = {table: columns or [] for table, columns in rows}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sized
 
 Persistence = Literal["permanent", "unlogged"]
 
@@ -48,3 +51,8 @@ class Object:
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+def counted(things: Sized, what: str) -> str:
+    """How many there are in words: "1 column", "9 columns"."""
+    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"

@@ -67,7 +67,7 @@ class Sequence(Object):
     persistence: Persistence = "permanent"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Function(Object):
     """A function, procedure or aggregate; `arguments` are its identity arguments.
 
@@ -87,6 +87,11 @@ class Function(Object):
     def signature(self) -> str:
         """`name(arguments)`, as in DROP FUNCTION."""
         return f"{self.key}({self.arguments})"
+
+    def __repr__(self) -> str:
+        """One line: `<Function public.twice(n integer): integer>`; a procedure returns nothing."""
+        returns = f": {self.returns}" if self.returns else ""
+        return f"<{self.kind.capitalize()} {self.schema}.{self.name}({self.arguments}){returns}>"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +118,13 @@ class Namespace:
 class Other:
     """An object that few designs have; `definition` is the SQL that makes it.
 
-    `kind` is PostgreSQL's word: "cast", "collation", "event trigger", "foreign-data wrapper", "operator",
-    "operator class", "operator family", "publication", "server", "text search configuration" or "text
-    search dictionary". `schema` is None for what belongs to the whole database. `name` is unique within its
-    kind and schema, so an operator's has its argument types and a cast's is "source AS target".
+    `kind` is PostgreSQL's word: "access method", "base type", "cast", "collation", "conversion", "event
+    trigger", "foreign-data wrapper", "language", "operator", "operator class", "operator family",
+    "publication", "server", "shell type", "text search configuration" ("dictionary", "parser", "template");
+    or "extension dependency" (ALTER ... DEPENDS ON EXTENSION); or "privileges" on an object of PostgreSQL
+    itself or of an extension, as far as they differ from those it came with. `schema` is None for what
+    belongs to the whole database. `name` is unique within its kind and schema, so an operator's has its
+    argument types and a cast's is "source AS target".
     """
 
     kind: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from schemabook.schema.base import Name, Object, Persistence
+from schemabook.schema.base import Name, Object, Persistence, counted
 from schemabook.schema.parts import (
     Check,
     Column,
@@ -23,7 +23,7 @@ from schemabook.schema.parts import (
 TableKind = Literal["table", "partitioned table", "foreign table"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Table(Object):
     """A table, partitioned table or foreign table with all that belongs to it."""
 
@@ -52,6 +52,10 @@ class Table(Object):
     server_options: tuple[str, ...] = ()
     rows: float = field(default=-1.0, compare=False)  # -1: never analysed
     pages: int = field(default=0, compare=False)  # of 8 kB
+
+    def __repr__(self) -> str:
+        """One line, since a notebook prints it: `<Table public.users: 9 columns>`."""
+        return f"<Table {self.schema}.{self.name}: {counted(self.columns, 'column')}>"
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -84,7 +88,7 @@ class Table(Object):
         return self.partition_of is not None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class View(Object):
     """A view or materialised view; `definition` is `pg_get_viewdef()`."""
 
@@ -102,3 +106,8 @@ class View(Object):
     depends_on: tuple[Name, ...] = ()  # relations
     rows: float = field(default=-1.0, compare=False)  # of a materialised view
     pages: int = field(default=0, compare=False)
+
+    def __repr__(self) -> str:
+        """One line: `<View public.adults: 3 columns>`."""
+        kind = "Materialized view" if self.materialized else "View"
+        return f"<{kind} {self.schema}.{self.name}: {counted(self.columns, 'column')}>"
