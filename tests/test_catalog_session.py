@@ -20,7 +20,7 @@ from schemabook.errors import UnknownName, UsageError
 from schemabook.schema import Name, Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SETTINGS = ("search_path", "DateStyle", "IntervalStyle", "TimeZone", "jit", "extra_float_digits")
 
@@ -231,17 +231,26 @@ def test_other_sessions_may_create_and_drop(database: str, caplog: pytest.LogCap
     assert not caplog.records
 
 
+def replace_query(monkeypatch: pytest.MonkeyPatch, name: str, query: Callable[[], LiteralString]) -> None:
+    """Sends another query under this name, asked for at each reading."""
+    real = rows.waves
+
+    def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
+        for wave in real(version, partial=partial):
+            yield {**wave, name: (query(),)} if name in wave else wave
+
+    monkeypatch.setattr(rows, "waves", waves)
+
+
 def vanishing(monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
     """Makes the first readings meet a table that is gone when it is opened."""
     left, whole = [times], relation_queries.RULES
 
-    def broken(version: int, *, partial: bool) -> dict[str, tuple[LiteralString, ...]]:
+    def broken() -> LiteralString:
         left[0] -= 1
-        query: LiteralString = "SELECT 'gone'::regclass" if left[0] >= 0 else whole
-        return {**real(version, partial=partial), "rules": (query,)}
+        return "SELECT 'gone'::regclass" if left[0] >= 0 else whole
 
-    real = rows.queries
-    monkeypatch.setattr(rows, "queries", broken)
+    replace_query(monkeypatch, "rules", broken)
     monkeypatch.setattr(catalog, "_PAUSES", (0.0,) * 5)
     return left
 
@@ -284,8 +293,7 @@ def test_a_definition_that_vanished_is_no_definition(
     conn.execute("CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING")
     conn.commit()
     lost = relation_queries.RULES.replace("pg_get_ruledef(r.oid)", "NULL")
-    real = rows.queries
-    monkeypatch.setattr(rows, "queries", lambda *args, **more: {**real(*args, **more), "rules": (lost,)})
+    replace_query(monkeypatch, "rules", lambda: lost)
     monkeypatch.setattr(catalog, "_PAUSES", ())
     with pytest.raises(UsageError, match="Other sessions"):
         catalog.read(conn)
@@ -315,9 +323,7 @@ def test_after_an_error_the_session_goes_on(
 def test_a_connection_that_is_lost_meanwhile(
     conn: psycopg.Connection[Any], database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = rows.queries
-    kill: LiteralString = "SELECT pg_terminate_backend(pg_backend_pid())"
-    monkeypatch.setattr(rows, "queries", lambda *args, **more: {"kill": (kill,), **real(*args, **more)})
+    replace_query(monkeypatch, "ranges", lambda: "SELECT pg_terminate_backend(pg_backend_pid())")
     with pytest.raises(psycopg.OperationalError):
         catalog.read(conn)
     assert conn.closed

@@ -12,9 +12,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "schemabook"
 # module or package -> its group, the earlier the deeper. A module of a package belongs to the package.
 GROUPS = {
     "errors": 0,
-    **dict.fromkeys(
-        ("schema", "schema_json", "schema_diff", "schema_words", "plan", "statements", "binding"), 1
-    ),
+    **dict.fromkeys(("schema", "schema_json", "schema_diff", "schema_words"), 1),
+    **dict.fromkeys(("plan", "statements", "lexing", "refusing", "binding"), 1),
     **dict.fromkeys(
         (
             "server",

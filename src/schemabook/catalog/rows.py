@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from psycopg import Connection, Cursor, Error, capabilities
+from psycopg import Connection, Cursor, Error, Pipeline, capabilities
 from psycopg.pq import TransactionStatus
 from psycopg.rows import namedtuple_row
 
@@ -25,19 +26,28 @@ class Changed(Exception):
     """Another session changed an object while it was read: PostgreSQL has its row, but no definition."""
 
 
-def queries(version: int, *, partial: bool) -> dict[str, tuple[LiteralString, ...]]:
-    """The queries by the name of their rows, in the order of their use."""
-    return {
+def waves(version: int, *, partial: bool) -> Iterator[dict[str, tuple[LiteralString, ...]]]:
+    """The queries by the name of their rows, in the order of their use.
+
+    A wave is one round trip. Most of the work is in columns, constraints and indexes: one a wave, so that the
+    rows of one are made into objects while the server works on the next.
+    """
+    yield {
         "comments": (objects.COMMENTS,),
         "grants": (objects.GRANTS,),
         # A reference can leave the schemas that are read only where some are left out
         "outside_columns": (relations.OUTSIDE_COLUMNS,) if partial else (),
         "ranges": (objects.RANGES,),
         "columns": (relations.COLUMNS,),
+    }
+    yield {
         "relations": (relations.RELATIONS,),
         "inheritance": (relations.INHERITANCE,),
+        "index_keys": (relations.INDEX_KEYS,),
         "constraints": relations.constraints(version),
-        "indexes": (relations.INDEXES,),
+    }
+    yield {"indexes": (relations.INDEXES,)}  # asks for the keys that `index_keys` has found
+    yield {
         "view_dependencies": (relations.VIEW_DEPENDENCIES,),
         "types": (objects.TYPES,),
         "domain_constraints": (objects.DOMAIN_CONSTRAINTS,),
@@ -56,30 +66,48 @@ def queries(version: int, *, partial: bool) -> dict[str, tuple[LiteralString, ..
 
 
 class Batch:
-    """The rows of every query by name, each fetched when it is first asked for.
+    """The rows of every query by name, each decoded when it is first asked for.
 
-    All queries are sent at once: while rows are made into objects here, the server works on the next.
+    A thread of its own receives them: while rows are made into objects here, the next are on their way. An
+    answer that nobody reads yet would fill the socket and stop the server.
     """
 
-    def __init__(self, conn: Connection[Any], found: dict[str, Rows], *, partial: bool) -> None:
-        params = {
-            "namespaces": _array(n.oid for n in found["namespaces"]),
-            "special": _array({row.index for row in found["index_keys"]}),
-        }
-        self._found = found
-        self._cursors = {
-            name: [_cursor(conn, query, params) for query in several]
-            for name, several in queries(conn.info.server_version, partial=partial).items()
-        }
+    def __init__(
+        self, conn: Connection[Any], namespaces: Rows, pipeline: Pipeline | None, *, partial: bool
+    ) -> None:
+        self._conn, self._pipeline = conn, pipeline
+        self._oids = _array(n.oid for n in namespaces)
+        self._found = {"namespaces": namespaces}
+        self._thread = ThreadPoolExecutor(1, "schemabook-catalog")
+        self._arriving: dict[str, Future[dict[str, list[Cursor[Any]]]]] = {}
+        for wave in waves(conn.info.server_version, partial=partial):
+            self._arriving |= dict.fromkeys(wave, self._thread.submit(self._receive, wave))
 
     def __getitem__(self, name: str) -> Rows:
         if name not in self._found:
-            rows = [row for cursor in self._cursors[name] for row in cursor.fetchall()]
-            # Every query gives '' for a definition that PostgreSQL no longer has
-            if rows and hasattr(rows[0], "definition") and any(row.definition == "" for row in rows):
-                raise Changed
-            self._found[name] = rows
+            arrived = self._arriving[name].result()
+            if name not in self._found:
+                self._found[name] = _decoded(arrived[name])
         return self._found[name]
+
+    def close(self) -> None:
+        """Nothing more is wanted; what is still under way (after an error, an interrupt) is cancelled."""
+        if not all(wave.done() for wave in self._arriving.values()):
+            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._conn.cancel_safe()
+        self._thread.shutdown(wait=True)
+
+    def _receive(self, wave: dict[str, tuple[LiteralString, ...]]) -> dict[str, list[Cursor[Any]]]:
+        special = {row.index for row in self._found.get("index_keys", ())}
+        params = {"namespaces": self._oids, "special": _array(special)}
+        cursors = {
+            name: [_cursor(self._conn, query, params) for query in several] for name, several in wave.items()
+        }
+        if self._pipeline is not None:
+            self._pipeline.sync()
+        if "index_keys" in cursors:  # the next wave asks for what it has found
+            self._found["index_keys"] = _decoded(cursors["index_keys"])
+        return cursors
 
 
 @contextmanager
@@ -98,12 +126,20 @@ def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> Iterator[Ba
         conn.execute(objects.SETTINGS, prepare=False)
         # The namespaces come first: every other query is asked for their oids
         namespaces = _chosen(_cursor(conn, objects.NAMESPACES, None).fetchall(), schemas)
-        oids = {"namespaces": _array(n.oid for n in namespaces)}
-        index_keys = _cursor(conn, relations.INDEX_KEYS, oids).fetchall()
-        with _pipeline(conn):
-            yield Batch(
-                conn, {"namespaces": namespaces, "index_keys": index_keys}, partial=schemas is not None
-            )
+        with _pipeline(conn) as pipeline:
+            batch = Batch(conn, namespaces, pipeline, partial=schemas is not None)
+            try:
+                yield batch
+            finally:
+                batch.close()
+
+
+def _decoded(cursors: list[Cursor[Any]]) -> Rows:
+    rows = [row for cursor in cursors for row in cursor.fetchall()]
+    # Every query gives '' for a definition that PostgreSQL no longer has
+    if rows and hasattr(rows[0], "definition") and any(row.definition == "" for row in rows):
+        raise Changed
+    return rows
 
 
 def _array(oids: Iterable[int]) -> str:
@@ -117,14 +153,14 @@ def _cursor(conn: Connection[Any], query: LiteralString, params: dict[str, str] 
 
 
 @contextmanager
-def _pipeline(conn: Connection[Any]) -> Iterator[None]:
-    """One round trip for all queries, where the libpq has that (14 and newer)."""
+def _pipeline(conn: Connection[Any]) -> Iterator[Pipeline | None]:
+    """One round trip for all queries of a wave, where the libpq has that (14 and newer)."""
     if not capabilities.has_pipeline():
-        yield
+        yield None
         return
     with conn.pipeline() as pipeline:
         try:
-            yield
+            yield pipeline
         except BaseException:
             # What is still under way is received here: psycopg would log its errors, which follow from ours
             with suppress(Error):
