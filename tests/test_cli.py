@@ -158,7 +158,10 @@ def test_ctrl_c_stops_the_statement_and_leaves_nothing(database: str) -> None:
     command = [sys.executable, "-m", "schemabook.cli", "explain", "--url", database, "SELECT pg_sleep(60)"]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     with psycopg.connect(database, autocommit=True) as session:
-        busy = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'EXPLAIN%' AND state = 'active'"
+        busy = (
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND query LIKE 'EXPLAIN%' AND state = 'active'"
+        )
         wait = time.monotonic() + 30
         while session.execute(busy).fetchone() != (1,):
             assert time.monotonic() < wait
