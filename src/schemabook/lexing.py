@@ -22,11 +22,12 @@ SPACE: Final = " \t\n\r\f\v"
 
 _LETTER = r"A-Za-z_\x80-\U0010ffff"
 # Between the parts of one string: white space with a line end in it, comments allowed.
-_JOIN = r"'(?:[ \t\f\v]++|--[^\r\n]*+)*+[\r\n](?:[ \t\n\r\f\v]++|--[^\r\n]*+[\r\n])*+'"
-# The quantifiers are possessive: an unclosed string of a megabyte must not be tried twice.
-_ESCAPED = r"(?:[^'\\]++|\\.|''|" + _JOIN + r")*+(?:'|\\?\Z)"
-_PLAIN = r"(?:[^']++|''|" + _JOIN + r")*+(?:'|\Z)"
-_BITS = r"(?:[^']++|" + _JOIN + r")*+(?:'|\Z)"
+_JOIN = r"'(?:[ \t\f\v]++|--[^\r\n]*+)*[\r\n](?:[ \t\n\r\f\v]++|--[^\r\n]*+[\r\n])*'"
+# No group is possessive: Python before 3.11.5 takes such a group too short (python/cpython#106052). None has
+# to be: what follows a group matches at the first try, so an unclosed string of a megabyte is read once.
+_ESCAPED = r"(?:[^'\\]++|\\.|''|" + _JOIN + r")*(?:'|\\?\Z)"
+_PLAIN = r"(?:[^']++|''|" + _JOIN + r")*(?:'|\Z)"
+_BITS = r"(?:[^']++|" + _JOIN + r")*(?:'|\Z)"
 _BLOCK_EDGE = re.compile(r"/\*|\*/")
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -39,7 +40,7 @@ def _scanner(escape: str, string: str) -> re.Pattern[str]:
         | (?P<block>/\*)
         | (?P<escape>{escape})
         | (?P<string>{string})
-        | (?P<quoted>(?:[uU]&)?"(?:[^"]++|"")*+(?:"|\Z))
+        | (?P<quoted>(?:[uU]&)?"(?:[^"]++|"")*(?:"|\Z))
         | (?P<dollar>\$(?:[{_LETTER}][{_LETTER}0-9]*)?\$)
         | (?P<word>[{_LETTER}][{_LETTER}0-9$]*)
         | (?P<number>[0-9][{_LETTER}0-9.]*)
