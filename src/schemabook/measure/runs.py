@@ -34,7 +34,7 @@ _WRITES: Final = (
 class Runs:
     """One side: its setup, the plan, the blocks of every run, one time (milliseconds) a round.
 
-    `plan` is that of the last run, TIMING OFF: rows and blocks, no times of nodes.
+    `plan` is that of the run with the fewest blocks, TIMING OFF: rows and blocks, no times of nodes.
     """
 
     setup: Setup
@@ -77,7 +77,7 @@ class _Side:
     def done(self) -> Runs:
         return Runs(
             setup=self.setup,
-            plan=self.plans[-1],
+            plan=min(self.plans, key=_blocks),
             blocks=tuple(self.blocks),
             ms=tuple(self.ms),
             warnings=tuple(dict.fromkeys(self.warnings)),
@@ -132,11 +132,16 @@ def _round(session: Session, side: _Side, timeout_ms: int) -> None:
         warm = _run(session, side, timeout_ms)
         count = max(1, min(_MOST, round(_SHORT_MS / max(warm.execution_ms or 0.0, 0.001))))
         found = [_run(session, side, timeout_ms) for _ in range(count)]
-    side.plans.append(found[-1])
+    side.plans.append(min(found, key=_blocks))
     if _writes(side):
         side.warnings.append(_WRITES)
     side.ms.append(median(p.execution_ms or 0.0 for p in found))
-    side.blocks += [p.root.buffers.total + p.root.buffers.temp for p in found if p.root.buffers is not None]
+    side.blocks += [_blocks(p) for p in found if p.root.buffers is not None]
+
+
+def _blocks(found: Plan) -> int:
+    buffers = found.root.buffers
+    return buffers.total + buffers.temp if buffers is not None else 0
 
 
 def _writes(side: _Side) -> bool:

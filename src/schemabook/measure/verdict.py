@@ -42,7 +42,8 @@ class Interval:
 class Verdict:
     """Which side needs less. `fewer_blocks` and `faster` are None where no difference was found.
 
-    `blocks_before` and `blocks_after` are medians of the blocks of tables, indexes and temporary files;
+    `blocks_before` and `blocks_after` are the fewest blocks of tables, indexes and temporary files that a run
+    read: what another session makes this one read again (a catalog, once) only ever adds to them.
     `blocks_repeat` is True when they were the same in every run. `ratio` is None where too few rounds
     (fewer than six) were measured for an interval. `same_rows` is False when the statement returned another
     number of rows.
@@ -86,10 +87,9 @@ class Verdict:
         if self.blocks_before is None or self.blocks_after is None:
             return "blocks were not measured"
         was, now = f"{self.blocks_before:,.0f}", f"{self.blocks_after:,.0f}"
-        how = "in every run" if self.blocks_repeat else "in the median run"
         if was == now:
-            return f"both read {was} blocks {how}"
-        course = f"{was} → {now} blocks {how}"
+            return f"both read {was} blocks"
+        course = f"{was} → {now} blocks"
         if self.fewer_blocks is None:
             return f"about the same blocks ({course})"
         return f"{self.fewer_blocks} reads fewer blocks ({course}{self._factor()})"
@@ -127,8 +127,8 @@ def judge(
     return Verdict(
         fewer_blocks=_fewer(old, new, least),
         faster=_faster(ratio, least),
-        blocks_before=median(old) if old else None,
-        blocks_after=median(new) if new else None,
+        blocks_before=min(old) if old else None,
+        blocks_after=min(new) if new else None,
         blocks_repeat=len(set(old)) <= 1 and len(set(new)) <= 1,
         ms_before=median(times[0]) if times[0] else None,
         ms_after=median(times[1]) if times[1] else None,
