@@ -108,6 +108,38 @@ def test_explain_reads_standard_input_and_files(tmp_path: Path) -> None:
     assert "users" in run("explain", "--study", "tasks", "--file", str(tmp_path / "q.sql")).stdout
 
 
+def test_a_plan_that_somebody_else_printed(tmp_path: Path) -> None:
+    plans = ROOT / "tests" / "plans"
+    text, html = str(plans / "18" / "gather_naps.txt"), tmp_path / "plan.html"
+    assert "Partial Aggregate" in run("explain", "--plan", text, "--html", str(html), "--json").stdout
+    assert "Partial Aggregate" in html.read_text()
+    nodes = [
+        [n["node_type"] for n in json.loads(run("explain", "--plan", p, "--json").stdout)["nodes"]]
+        for p in (text, text.replace(".txt", ".json"))
+    ]
+    assert nodes[0] == nodes[1]
+    found = run("explain", "--plan", text, "--before", str(plans / "15" / "gather_naps.json"))
+    assert "Both plans have the same nodes" in found.stdout
+    assert "line" in refused("explain", "--plan", "README.md").lower()
+    assert "Name one of" in refused("explain", "--plan", text, "SELECT 1")
+
+
+def test_a_generic_plan_needs_no_values() -> None:
+    found = run(
+        "explain", "--study", "practice", "--generic", "SELECT * FROM students WHERE telegram_id = $1"
+    )
+    assert "on students" in found.stdout
+    assert "Estimated only" in found.stdout
+
+
+def test_the_workload_of_a_file() -> None:
+    file = "sql/practice/queries.sql"
+    assert "incoming message" in run("workload", file, "--study", "practice").stdout
+    queries = json.loads(run("workload", file, "--study", "practice", "--json").stdout)
+    assert [q["calls"] for q in queries] == [600, 400, 120, 60, 5, 1]
+    assert "cannot be read" in refused("workload", "nosuch.sql", "--study", "practice")
+
+
 def test_a_dump_by_somebody_else_is_told_what_was_left_out(tmp_path: Path) -> None:
     script = tmp_path / "d.sql"
     script.write_text("CREATE DATABASE x;\n\\c x\nCREATE TABLE t (a int);\n")
