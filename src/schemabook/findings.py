@@ -6,10 +6,7 @@ Rules are pure functions from facts to findings; surfaces decide how a finding l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
 
@@ -42,8 +39,3 @@ class Finding:
         head = f"{self.severity}: {self.target}: {self.message} [{self.rule}]"
         said = (("Why", self.why), ("Fix", self.fix), ("Next", self.advice))
         return "\n".join([head, *(f"  {label}: {text}" for label, text in said if text)])
-
-
-def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, most severe first; the order of the rules is kept within a severity."""
-    return tuple(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)))

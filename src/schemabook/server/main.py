@@ -80,6 +80,7 @@ def server(url: str | None = None) -> Server:
     if known is None or (known.embedded and not _answers(known)):
         fresh = _open(wanted)
         if known is not None and known.url == fresh.url:
+            fresh.connection.close()
             return known  # the same place, running again: what this process holds there stays its own
         _servers[at] = known = fresh
     return known
