@@ -6,12 +6,11 @@ Rules are pure functions from facts to findings; surfaces decide how a finding l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
 
 #: Most pressing first.
-SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, kw_only=True)
