@@ -10,8 +10,6 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
 
-#: Most pressing first.
-
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
