@@ -12,7 +12,9 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "schemabook"
 # module or package -> its group, the earlier the deeper. A module of a package belongs to the package.
 GROUPS = {
     "errors": 0,
-    **dict.fromkeys(("schema", "schema_json", "schema_diff", "schema_words"), 1),
+    **dict.fromkeys(
+        ("schema", "schema_json", "schema_diff", "schema_words", "ddl", "alter", "observation"), 1
+    ),
     **dict.fromkeys(("plan", "statements", "lexing", "refusing", "binding"), 1),
     **dict.fromkeys(
         (
@@ -30,11 +32,18 @@ GROUPS = {
             "values",
             "measure",
             "workload",
+            "steps",
+            "migrate",
+            "generating",
+            "observing",
+            "revisions",
+            "squawk",
+            "proving",
         ),
         2,
     ),
-    **dict.fromkeys(("findings", "relations", "insights", "plan_diff"), 3),
-    **dict.fromkeys(("draw", "show_plan", "overview", "frames"), 4),
+    **dict.fromkeys(("findings", "relations", "insights", "plan_diff", "lint", "safety"), 3),
+    **dict.fromkeys(("draw", "show_plan", "show_migration", "show_lint", "overview", "frames"), 4),
     "database": 5,
     **dict.fromkeys(("notebook", "cli", "nbval_guard", "__init__"), 6),
 }

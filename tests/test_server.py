@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from schemabook import database, opening, workspace
+from schemabook import database, opening, steps, workspace
 from schemabook.errors import ConnectError, RightsError, ServerStartError, UsageError
 from schemabook.server import VARIABLE, connect, hide, scratch, server, sqlalchemy_url, with_database
 from schemabook.server import embedded as embedding
@@ -254,9 +254,8 @@ def test_templates_of_other_studies_and_other_files_live_side_by_side(tmp_path: 
     def study(name: str, column: str) -> workspace.Study:
         folder = tmp_path / column / name / "v0.1"
         folder.mkdir(parents=True)
-        step = folder / "001_t.sql"
-        step.write_text(f"CREATE TABLE t ({column} int);")
-        return workspace.Study(name, folder.parent, (step,), ())
+        (folder / "001_t.sql").write_text(f"CREATE TABLE t ({column} int);")
+        return workspace.Study(name, folder.parent, steps.versions(folder.parent))
 
     long = "a_rather_long_name_of_a_study_that_somebody_chose"
     for made in (study("shop", "a"), study("shop_v2", "a"), study("shop", "b"), study(long, "a")):

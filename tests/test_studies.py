@@ -33,7 +33,7 @@ def steps(study: str) -> list[Path]:
 
 def sample(study: str) -> list[Path]:
     """The files with its rows, in order."""
-    return sorted((ROOT / "sql" / study / "sample").glob("*.sql"))
+    return sorted((ROOT / "sql" / study / "v0.1" / "sample").glob("*.sql"))
 
 
 def down(step: Path) -> Path:

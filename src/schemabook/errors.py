@@ -11,6 +11,9 @@
     ├── SyntaxProblem             text that we read ourselves is not understood (line, column)
     ├── UsageError                a call, magic or command line that cannot mean anything
     │   └── UnknownName           a name that does not exist, with the nearest that do
+    ├── MigrationError            files, ledger and database do not agree, or a step cannot go on
+    │   ├── Busy                  a lock cannot be had: another runner, or other sessions on the table
+    │   └── NeedsConsent          a step loses data, and nobody has said that it may
     └── StaleError                a generated file no longer matches what it was generated from
 
 Each carries its data as attributes, says in one sentence what happened and in a second what to do next,
@@ -162,6 +165,30 @@ class UnknownName(UsageError):
             shown = ", ".join(self.known[:12]) + (", ..." if len(self.known) > 12 else "")
             return f"choose one of: {shown}"
         return None
+
+
+class MigrationError(SchemabookError):
+    """Files, ledger and database do not agree, or a step cannot go on; `step` names it, if it is one."""
+
+    def __init__(self, message: str, *, step: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.step = step
+
+
+class Busy(MigrationError):
+    """A lock cannot be had: another runner is at work, or other sessions hold the table."""
+
+
+class NeedsConsent(MigrationError):
+    """A step loses data, and nobody has said that it may; `losses` says what, a sentence each."""
+
+    def __init__(self, message: str, losses: Iterable[str], *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.losses = tuple(losses)
+
+    def lines(self) -> list[str]:
+        """The message, every loss, the next step."""
+        return [*self.message.splitlines(), *(f"  - {loss}" for loss in self.losses), *super().lines()[1:]]
 
 
 class StaleError(SchemabookError):

@@ -46,7 +46,7 @@ def _build(server: Server, study: Study) -> Scratch:
     scratch = server.scratch(study.name)
     session = Session(scratch.url)
     try:
-        for path in (*study.steps, *study.sample):
+        for path in (p for v in study.versions for p in (*(s.path for s in v.steps), *v.sample)):
             apply(session, path)
         session.execute("VACUUM (ANALYZE)")  # so that plans and row counts are the same each time
     except BaseException:

@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from schemabook import steps
 from schemabook.errors import UnknownName, UsageError
 
-_VERSION = re.compile(r"^v(\d+)\.(\d+)$")
-_FILE = re.compile(r"^(\d+)_\w+\.sql$")
+if TYPE_CHECKING:
+    from schemabook.steps import Step, Version
 
 
 @dataclass(frozen=True)
 class Study:
-    """A worked schema: `steps` create it, in order, `sample` fills it with rows."""
+    """A worked schema: the steps of its versions create it, in order; each version may bring rows."""
 
     name: str
     folder: Path
-    steps: tuple[Path, ...]
-    sample: tuple[Path, ...]
+    versions: tuple[Version, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps in the order in which they are applied."""
+        return tuple(step for version in self.versions for step in version.steps)
+
+    @property
+    def sample(self) -> tuple[Path, ...]:
+        """All files with rows; each belongs at the end of its version, before the next one's steps."""
+        return tuple(path for version in self.versions for path in version.sample)
 
     @property
     def digest(self) -> str:
         """Changes with any byte of any file: 16 hexadecimal digits of SHA-256."""
         found = hashlib.sha256()
-        for path in (*self.steps, *self.sample):
-            found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        for path in (*(step.path for step in self.steps), *self.sample):
+            found.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
+            found.update(path.read_bytes() + b"\0")
         return found.hexdigest()[:16]
+
+    def until(self, version: str) -> Study:
+        """The study as it was at the end of a version; UnknownName for one that it does not have."""
+        known = [v.name for v in self.versions]
+        if version not in known:
+            raise UnknownName(f"version of {self.name}", version, known)
+        return Study(self.name, self.folder, self.versions[: known.index(version) + 1])
 
 
 def root(start: Path | None = None) -> Path:
@@ -55,26 +73,12 @@ def study(name: str, start: Path | None = None) -> Study:
     if name not in known:
         raise UnknownName("study", name, known)
     folder = root(start) / "sql" / name
-    versions = sorted((v for v in folder.iterdir() if _VERSION.match(v.name)), key=_version)
-    steps = tuple(path for version in versions for path in _ordered(version))
-    return Study(name, folder, steps, tuple(_ordered(folder / "sample")))
+    return Study(name, folder, steps.versions(folder))
 
 
 def _is_study(folder: Path) -> bool:
-    return any(_VERSION.match(child.name) for child in _children(folder))
+    return any(steps.is_version(child.name) for child in _children(folder))
 
 
 def _children(folder: Path) -> list[Path]:
     return [child for child in folder.iterdir() if child.is_dir()] if folder.is_dir() else []
-
-
-def _version(folder: Path) -> tuple[int, int]:
-    found = _VERSION.match(folder.name)
-    assert found is not None
-    return int(found[1]), int(found[2])
-
-
-def _ordered(folder: Path) -> list[Path]:
-    """The files `<NNN>_<feature>.sql` of a folder by their numbers, without the ways down."""
-    files = [path for path in folder.glob("*.sql") if _FILE.match(path.name)]
-    return sorted(files, key=lambda path: (int(path.name.split("_")[0]), path.name))

@@ -1,0 +1,1 @@
+"""Design rules over a snapshot: one function a rule, `Facts` in, `Finding`s out."""

@@ -1,0 +1,1 @@
+"""The messages of the design rules, one file a topic."""
