@@ -1,0 +1,5 @@
+"""`python -m schemabook.cli`."""
+
+from schemabook.cli import main
+
+main()
