@@ -1,5 +1,8 @@
 """Scratch databases with a study in them, copied from a template where the server is our own.
 
+A study is built version by version: its steps, then the rows that belong to the tables as they are then, so
+that the steps of the next version migrate real rows. The database has the ledger, as any migrated one.
+
 Applying a study takes some tenths of a second, copying a database some hundredths. The template is named
 after the digest of the study's files; it is built as a scratch database and renamed when it is whole, so that
 an interrupted build leaves a leftover to sweep and never a half-filled template. On a server that is not ours
@@ -15,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from schemabook import migrate
 from schemabook.scripts import apply
 from schemabook.server.scratch import TEMPLATE_PREFIX, slug
-from schemabook.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +33,8 @@ def open_study(server: Server, study: Study) -> Scratch:
     """A scratch database with the study's schema and its sample rows, analysed."""
     if not server.embedded:
         return _build(server, study)
-    stem = _stem(study.name)
+    # a study as it was at an earlier version has a template of its own
+    stem = _stem(study.name, study.versions[-1].name if study.versions else "")
     template = f"{stem}_{study.digest}"
     # until the copy is made: another clone of the project may hold other files of this study
     with _locked(server, stem):
@@ -44,25 +48,23 @@ def open_study(server: Server, study: Study) -> Scratch:
 
 def _build(server: Server, study: Study) -> Scratch:
     scratch = server.scratch(study.name)
-    session = Session(scratch.url)
     try:
-        for path in (p for v in study.versions for p in (*(s.path for s in v.steps), *v.sample)):
-            apply(session, path)
-        session.execute("VACUUM (ANALYZE)")  # so that plans and row counts are the same each time
+        with migrate.Runner(scratch.url, study) as runner:
+            for version in study.versions:
+                runner.up(to=version.name)
+                for path in version.sample:
+                    apply(runner.session, path)
+            runner.session.execute("VACUUM (ANALYZE)")  # so that plans and row counts are the same each time
     except BaseException:
-        session.close()
         scratch.drop()
         raise
-    session.close()
     return scratch
 
 
-def _stem(name: str) -> str:
+def _stem(name: str, version: str) -> str:
     """The template's name without the digest, short enough for PostgreSQL's 63 bytes with it."""
-    short = slug(name, 17)
-    if short != name:
-        short += "_" + hashlib.sha256(name.encode()).hexdigest()[:8]
-    return TEMPLATE_PREFIX + short
+    told = hashlib.sha256(f"{name}/{version}".encode()).hexdigest()[:8]
+    return f"{TEMPLATE_PREFIX}{slug(name, 17)}_{told}"
 
 
 def _templates(server: Server, stem: str) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schemabook.errors import SqlError, SyntaxProblem, UsageError
 from schemabook.lexing import refuse_unsendable
@@ -19,6 +19,8 @@ from schemabook.statements import Statement, split, uncommented
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import psycopg
 
 _TRANSACTION = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT"}
 # The words of the statement, never its text: a comment may stand before them.
@@ -63,44 +65,68 @@ def apply(session: Session, path: Path) -> None:
 
     Raises SyntaxProblem, before anything is executed, for a file that ends or begins transactions itself.
     """
+    text = checked(path, standard_strings=session.standard_strings)
+    with all_or_nothing(session, path.name):
+        session.execute(text)
+
+
+def checked(path: Path, name: str | None = None, *, standard_strings: bool = True) -> str:
+    """The text of a file of our own, called `name` in messages.
+
+    Raises SyntaxProblem for a statement that only psql knows, and for one that begins or ends a transaction:
+    that is not the file's to do.
+    """
     text = read(path)
-    with session.lock, _named(path), session.itself_undone():
-        _all_or_nothing(session, text)
+    with named(name or path.name):
+        refuse_unsendable(text)
+        for statement in split(text, standard_strings=standard_strings):
+            refuse(text, statement)
+            _refuse_transactions(statement)
+    return text
+
+
+@contextmanager
+def all_or_nothing(session: Session, name: str) -> Iterator[psycopg.Connection[Any]]:
+    """One transaction around a file called `name`; errors say where, and that nothing has been applied."""
+    with session.lock, named(name), session.itself_undone():
         try:
             with session.guarded() as connection, connection.transaction():
-                session.execute(text)
+                yield connection
         except SqlError as error:
             error.notes = ("Nothing of the file has been applied.",)
             raise
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
+def named(name: str) -> Iterator[None]:
     """Errors inside name the file."""
     try:
         yield
     except SqlError as error:
-        error.file = path.name
+        error.file = name
         raise
     except SyntaxProblem as error:
-        error.message = f"{path.name}: {error.message}"
+        error.message = f"{name}: {error.message}"
         raise
 
 
-def _all_or_nothing(session: Session, text: str) -> None:
-    for statement in split(text, standard_strings=session.standard_strings):
-        refuse(text, statement)
-        own = statement.command == "ROLLBACK" and "TO" in statement.words
-        if statement.words[:2] == ("PREPARE", "TRANSACTION") or (
-            statement.command in _TRANSACTION and not own
-        ):
-            raise SyntaxProblem(
-                f"Line {statement.line}: {statement.command} cannot stand in a study's file, which "
-                "is applied as one transaction; nothing has been applied.",
-                line=statement.line,
-                column=1,
-                hint="leave it out; SAVEPOINT and ROLLBACK TO are allowed",
-            )
+def ends_transactions(statement: Statement) -> bool:
+    """True for a statement that begins or ends a transaction; savepoints may."""
+    own = statement.command == "ROLLBACK" and "TO" in statement.words
+    return statement.words[:2] == ("PREPARE", "TRANSACTION") or (
+        statement.command in _TRANSACTION and not own
+    )
+
+
+def _refuse_transactions(statement: Statement) -> None:
+    if ends_transactions(statement):
+        raise SyntaxProblem(
+            f"Line {statement.line}: {statement.command} cannot stand in a study's file, which "
+            "is applied as one transaction; nothing has been applied.",
+            line=statement.line,
+            column=1,
+            hint="leave it out; SAVEPOINT and ROLLBACK TO are allowed",
+        )
 
 
 def load(url: str, path: Path, progress: Callable[[int, int], None] | None = None) -> Loaded:
@@ -131,7 +157,7 @@ def load(url: str, path: Path, progress: Callable[[int, int], None] | None = Non
 def _checked(text: str, path: Path) -> list[Statement]:
     """The statements, when all of them can be executed or left out."""
     found = split(text)
-    with _named(path):
+    with named(path.name):
         refuse_unsendable(text)
         for statement in found:
             if statement.kind == "broken" or statement.text.split()[0] in _CONDITIONS:

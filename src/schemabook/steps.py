@@ -9,7 +9,8 @@ v<major>.<minor>/sample/<NNN>_<what>.sql               rows for the tables as th
 
 Versions are ordered by their numbers (v0.9 before v0.10), steps by theirs within the version: a feature
 folder only groups. Directives stand in comments of their own line, `-- schemabook: no-transaction` in SQL,
-`# schemabook: no-transaction` in Python; `DIRECTIVES` lists them.
+`# schemabook: no-transaction` in Python; `DIRECTIVES` lists them. A file that fits none of these names is
+refused: a misspelled step that is left out in silence is found out in production.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from schemabook.errors import MigrationError, UsageError
+from schemabook.scripts import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 DIRECTIVES: Final = {
@@ -36,7 +39,9 @@ DIRECTIVES: Final = {
 }
 SAMPLE: Final = "sample"
 _VERSION = re.compile(r"^v(\d+)\.(\d+)$")
+_LIKE_VERSION = re.compile(r"^[vV]?\d")
 _FILE = re.compile(r"^(\d+)_(\w+)\.(sql|py)$")
+_BOM: Final = b"\xef\xbb\xbf"
 _DIRECTIVE = re.compile(r"^(?:--|#)\s*schemabook:\s*([a-z-]+)\b[ \t:]*(.*?)\s*$", re.MULTILINE)
 
 
@@ -57,8 +62,8 @@ class Step:
 
     @cached_property
     def checksum(self) -> str:
-        """SHA-256 of the way up, line ends as `\\n`: a checkout on another system is no change."""
-        return hashlib.sha256(self.path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        """SHA-256 of the way up: `checksum`."""
+        return checksum(self.path)
 
     @cached_property
     def directives(self) -> dict[str, str]:
@@ -76,27 +81,44 @@ class Version:
 
 
 def versions(folder: Path) -> tuple[Version, ...]:
-    """What `folder` holds, in order. Raises MigrationError for two steps of one number."""
-    found = [child for child in folder.iterdir() if child.is_dir() and _VERSION.match(child.name)]
+    """What `folder` holds, in order.
+
+    Raises MigrationError for two steps of one number, and for a file or folder whose name does not say
+    what it is.
+    """
+    found = []
+    for child in sorted(folder.iterdir()):
+        if child.is_dir() and _VERSION.fullmatch(child.name):
+            found.append(child)
+        elif child.is_dir() and _LIKE_VERSION.match(child.name):
+            raise MigrationError(
+                f"{child.name} looks like a version, but is not named like one.",
+                hint="call it v<major>.<minor>, e.g. v0.2; any other name must not begin with a digit",
+            )
     return tuple(_version(folder, child) for child in sorted(found, key=lambda v: number(v.name)))
 
 
 def is_version(name: str) -> bool:
     """True for the name of a version's folder: "v0.10"."""
-    return _VERSION.match(name) is not None
+    return _VERSION.fullmatch(name) is not None
 
 
 def number(version: str) -> tuple[int, int]:
     """What versions are ordered by: (0, 10) for "v0.10". Raises UsageError."""
-    found = _VERSION.match(version)
+    found = _VERSION.fullmatch(version)
     if found is None:
         raise UsageError(f"{version!r} is no version.", hint="write it like v0.2")
     return int(found[1]), int(found[2])
 
 
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, line ends as `\\n`, no byte order mark: a checkout elsewhere is no change."""
+    return hashlib.sha256(path.read_bytes().removeprefix(_BOM).replace(b"\r\n", b"\n")).hexdigest()
+
+
 def directives(path: Path) -> dict[str, str]:
     """The directives in a step's or a down file's comments. Raises UsageError for an unknown one."""
-    found = {m[1]: m[2] for m in _DIRECTIVE.finditer(path.read_text(encoding="utf-8-sig"))}
+    found = {m[1]: m[2] for m in _DIRECTIVE.finditer(read(path))}
     for name in found:
         if name not in DIRECTIVES:
             raise UsageError(f"{path.name}: there is no directive {name!r}.", hint=", ".join(DIRECTIVES))
@@ -104,8 +126,13 @@ def directives(path: Path) -> dict[str, str]:
 
 
 def _version(root: Path, folder: Path) -> Version:
-    paths = [p for p in folder.rglob("*") if _is_step(p) and p.relative_to(folder).parts[0] != SAMPLE]
-    steps = sorted((_step(root, folder.name, p) for p in paths), key=lambda s: (s.number, s.name))
+    paths = sorted(p for p in folder.rglob("*") if _counts(p.relative_to(folder).parts) and p.is_file())
+    rows = [p for p in paths if p.relative_to(folder).parts[0] == SAMPLE]
+    rest = [p for p in paths if p.relative_to(folder).parts[0] != SAMPLE]
+    found = [p for p in rest if _FILE.fullmatch(p.name)]
+    _refuse_strays(root, rest, {p.with_suffix(".down.sql") for p in found if p.suffix == ".sql"})
+    _refuse_strays(root, [p for p in rows if p.suffix.lower() == ".sql"], set())
+    steps = sorted((_step(root, folder.name, p) for p in found), key=lambda s: (s.number, s.name))
     for one, other in pairwise(steps):
         if one.number == other.number:
             raise MigrationError(
@@ -113,17 +140,35 @@ def _version(root: Path, folder: Path) -> Version:
                 step=other.name,
                 hint="give one of them another number; the number alone decides their order",
             )
-    sample = sorted(p for p in (folder / SAMPLE).glob("*.sql") if _is_step(p))
+    sample = [p for p in rows if p.parent == folder / SAMPLE and p.suffix == ".sql"]
     return Version(folder.name, tuple(steps), tuple(sample))
 
 
-def _is_step(path: Path) -> bool:
-    """True for `<NNN>_<what>.sql` or `.py`; `.down.sql` has a dot too many."""
-    return path.is_file() and _FILE.match(path.name) is not None
+def _counts(parts: tuple[str, ...]) -> bool:
+    """False for what editors and Python leave behind."""
+    return not any(part.startswith(".") or part == "__pycache__" for part in parts)
+
+
+def _refuse_strays(root: Path, paths: Iterable[Path], downs: set[Path]) -> None:
+    for path in paths:
+        if path.suffix.lower() not in (".sql", ".py") or _FILE.fullmatch(path.name) or path in downs:
+            continue
+        name = path.relative_to(root).as_posix()
+        way_up = path.name.replace(".down.sql", ".sql")
+        if _FILE.fullmatch(way_up):
+            said = "is the way back from a step that is not there"
+            hint = f"write {way_up} beside it; the way down of a Python step is its downgrade(conn)"
+        else:
+            said = "is not named like a step, and would be left out"
+            hint = (
+                "call it <NNN>_<what>.sql, .down.sql or .py, with letters, digits and _ in <what>, or move "
+                "it out of the version's folder"
+            )
+        raise MigrationError(f"{name} {said}.", step=name, hint=hint)
 
 
 def _step(root: Path, version: str, path: Path) -> Step:
-    found = _FILE.match(path.name)
+    found = _FILE.fullmatch(path.name)
     assert found is not None
     down = path.with_suffix(".down.sql")
     return Step(

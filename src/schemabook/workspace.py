@@ -76,6 +76,21 @@ def study(name: str, start: Path | None = None) -> Study:
     return Study(name, folder, steps.versions(folder))
 
 
+def at(folder: Path) -> Study:
+    """The study that lies in a folder, wherever that is. Raises UsageError for one without versions."""
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder.name!r}.", hint="check the path")
+    if not _is_study(folder):
+        inside = steps.is_version(folder.resolve().name)
+        raise UsageError(
+            f"The folder {folder.name!r} holds no version: no folder v<major>.<minor> in it.",
+            hint="give the folder above it"
+            if inside
+            else "a migration folder is v0.1/001_users.sql, v0.1/001_users.down.sql, v0.2/..., and so on",
+        )
+    return Study(folder.resolve().name, folder, steps.versions(folder))
+
+
 def _is_study(folder: Path) -> bool:
     return any(steps.is_version(child.name) for child in _children(folder))
 

@@ -50,6 +50,7 @@ _GONE: Final = (
 def read(conn: psycopg.Connection[Any], *, schemas: Collection[str] | None = None) -> Schema:
     """One snapshot of everything a schema designer can create, temporary objects excepted.
 
+    The schema `schemabook`, where migrations keep their ledger, is read only when it is named in `schemas`.
     `schemas` limits it to some schemas; extensions, casts, event triggers, publications, servers and
     foreign-data wrappers belong to the whole database and are always read. No rights are needed.
     Outside a transaction the rows are one instant's (REPEATABLE READ), but PostgreSQL spells definitions from

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any, Final, LiteralString
 
 from psycopg import Connection, Cursor, Error, Pipeline, capabilities
 from psycopg.pq import TransactionStatus
@@ -17,6 +17,8 @@ from schemabook.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+
+LEDGER: Final = "schemabook"  # the schema in which migrations keep their ledger
 
 # Named rows of one query; their fields are the query's own column names
 Rows = list[Any]
@@ -125,9 +127,10 @@ def fetch(conn: Connection[Any], schemas: Collection[str] | None) -> Iterator[Ba
             conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", prepare=False)
         conn.execute(objects.SETTINGS, prepare=False)
         # The namespaces come first: every other query is asked for their oids
-        namespaces = _chosen(_cursor(conn, objects.NAMESPACES, None).fetchall(), schemas)
+        every = _cursor(conn, objects.NAMESPACES, None).fetchall()
+        namespaces = _chosen(every, schemas)
         with _pipeline(conn) as pipeline:
-            batch = Batch(conn, namespaces, pipeline, partial=schemas is not None)
+            batch = Batch(conn, namespaces, pipeline, partial=len(namespaces) < len(every))
             try:
                 yield batch
             finally:
@@ -170,7 +173,7 @@ def _pipeline(conn: Connection[Any]) -> Iterator[Pipeline | None]:
 
 def _chosen(namespaces: Rows, schemas: Collection[str] | None) -> Rows:
     if schemas is None:
-        return namespaces
+        return [n for n in namespaces if n.name != LEDGER]
     if isinstance(schemas, str):
         raise UsageError(f"schemas must be a collection of names, not the string {schemas!r}.")
     known = {n.name for n in namespaces}
