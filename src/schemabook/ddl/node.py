@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 class Ref(NamedTuple):
     """What tells one piece of a database from every other.
 
-    `kind` is `schema_words.of_object`'s word ("table", "column", "foreign key", "view", ...), `schema` is
-    empty for what belongs to the whole database, `name` is the object's (the table's, for its parts), `part`
-    the part's ("orders_pkey"), a function's identity arguments, or empty.
+    `kind` is `schema_words.of_object`'s word ("table", "column", "foreign key", "view", ...) or, for what is
+    made by a statement of its own though the snapshot keeps it inside its object: "default" (of a column),
+    "partition" (ATTACH PARTITION of a table), "index partition" (of an index), "sequence owner" (OWNED BY).
+    `schema` is empty for what belongs to the whole database, `name` is the object's (the table's, for its
+    parts), `part` the part's ("orders_pkey"), a function's identity arguments, or empty.
     """
 
     kind: str
@@ -32,7 +34,8 @@ class Node:
 
     `one` is the snapshot's data class, `parent` the table or view it belongs to. `create` holds complete
     statements without a semicolon, in order, comments and privileges included; `drop` likewise, and is empty
-    for what goes with its parent. `needs` are the pieces that must exist when it is created.
+    for what goes with its parent. `needs` are the pieces that must exist when it is created, `wants` those
+    that should, if that is possible: what the string body of a function mentions.
     """
 
     ref: Ref
@@ -41,3 +44,4 @@ class Node:
     create: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     needs: frozenset[Ref] = frozenset()
+    wants: frozenset[Ref] = frozenset()
