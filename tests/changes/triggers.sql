@@ -1,0 +1,120 @@
+-- case: create a trigger and its function
+-- base
+CREATE TABLE t (id int PRIMARY KEY, at timestamptz);
+-- b
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at := now(); RETURN NEW; END $$;
+CREATE TRIGGER touched BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
+COMMENT ON TRIGGER touched ON t IS 'sets the time';
+
+-- case: drop a trigger and its function
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+-- a
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touched AFTER DELETE ON t EXECUTE FUNCTION touch();
+
+-- case: events, columns, condition and arguments change
+-- base
+CREATE TABLE t (id int PRIMARY KEY, a text, b text);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- a
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION touch();
+-- b
+CREATE TRIGGER g BEFORE INSERT OR UPDATE OF b, a ON t FOR EACH ROW WHEN (NEW.a IS DISTINCT FROM NEW.b)
+  EXECUTE FUNCTION touch('it''s', '50%');
+
+-- case: disabled
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER h BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION touch();
+-- b
+ALTER TABLE t DISABLE TRIGGER g;
+ALTER TABLE t ENABLE ALWAYS TRIGGER h;
+
+-- case: replica trigger changes its definition and stays replica
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- a
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE t ENABLE REPLICA TRIGGER g;
+COMMENT ON TRIGGER g ON t IS 'kept';
+-- b
+CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE t ENABLE REPLICA TRIGGER g;
+COMMENT ON TRIGGER g ON t IS 'kept';
+
+-- case: constraint trigger
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE u (id int PRIMARY KEY);
+CREATE FUNCTION verify() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+-- a
+CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION verify();
+-- b
+CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t FROM u DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION verify();
+
+-- case: statement trigger with transition tables
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE FUNCTION log_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+-- b
+CREATE TRIGGER logged AFTER UPDATE ON t REFERENCING OLD TABLE AS "Before" NEW TABLE AS after
+  FOR EACH STATEMENT EXECUTE FUNCTION log_it();
+CREATE TRIGGER emptied BEFORE TRUNCATE ON t EXECUTE FUNCTION log_it();
+
+-- case: trigger on a partitioned table, disabled on one partition
+-- base
+CREATE TABLE m (k int NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- b
+CREATE TRIGGER g BEFORE INSERT ON m FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE m2 DISABLE TRIGGER g;
+
+-- case: trigger moves to another function
+-- a
+CREATE FUNCTION one() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION one();
+-- b
+CREATE FUNCTION two() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION two();
+
+-- case: trigger renamed
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION touch();
+-- b
+ALTER TRIGGER g ON t RENAME TO "10 first";
+
+-- case: instead-of trigger of a view
+-- base
+CREATE TABLE t (id int PRIMARY KEY, a text);
+CREATE VIEW v AS SELECT id, upper(a) AS a FROM t;
+CREATE FUNCTION save() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- b
+CREATE TRIGGER saved INSTEAD OF INSERT OR UPDATE OR DELETE ON v FOR EACH ROW EXECUTE FUNCTION save();
+
+-- case: language of a trigger's function with rows passing the trigger during a backfill
+-- base
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'read only'; END $$;
+CREATE TABLE t (id int PRIMARY KEY, n int);
+-- a
+CREATE TRIGGER ro BEFORE UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION refuse();
+ALTER TABLE t DISABLE TRIGGER ro;
+-- b
+CREATE TRIGGER ro BEFORE UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION refuse();
+ALTER TABLE t ALTER n TYPE bigint;
+ALTER TABLE t ADD COLUMN kind text NOT NULL DEFAULT 'old';
+-- rows
+INSERT INTO t VALUES (1, 2);
+-- expect
+SELECT id, n, kind FROM t
+-- gives
+1	2	old
