@@ -26,7 +26,7 @@ from studies.practice import models as practice
 from studies.tutoring import models as tutoring
 from studies.tutoring.engine import get_session, new_engine, new_sessions
 from studies.tutoring.enums import ChargeStatus, TuitionLogSource, UserRole
-from tests.test_studies import STUDIES, down, each_study, run, sample, steps
+from tests.study_steps import STUDIES, build, down, each_study, steps, up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def engine(database: str) -> Iterator[Engine]:
 @pytest.fixture
 def filled(database: str, study: str) -> None:
     with psycopg.connect(database, autocommit=True) as conn:
-        run(conn, *steps(study), *sample(study))
+        build(conn, study)
 
 
 # The same database
@@ -89,9 +89,9 @@ def differences(one: Any, other: Any, where: str = "") -> list[str]:
 def test_create_all_makes_the_database_of_the_sql(database: str, engine: Engine, study: str) -> None:
     with psycopg.connect(database, autocommit=True) as conn:
         empty = read(conn)
-        run(conn, *steps(study))
+        up(conn, *steps(study))
         by_sql = read(conn)
-        run(conn, *(down(step) for step in reversed(steps(study))))
+        down(conn, *reversed(steps(study)))
         assert differences(read(conn), empty) == []
         metadata(study).create_all(engine)
         assert differences(read(conn), by_sql) == []
@@ -157,7 +157,7 @@ def test_enums_are_those_of_the_enums_module(database: str, study: str) -> None:
         if isinstance(e, type) and issubclass(e, StrEnum) and e is not StrEnum
     }
     with psycopg.connect(database, autocommit=True) as conn:
-        run(conn, *steps(study))
+        up(conn, *steps(study))
         assert {e.name: e.labels for e in read(conn).enums} == labels
 
 

@@ -1,5 +1,5 @@
 """What SQLAlchemy has no words for, attached to the metadata as DDL: comments on indexes and enums, triggers,
-row-level security.
+views, row-level security.
 
 `create_all()` then makes the whole schema, and a comparison of catalogs finds no difference from the SQL.
 """
@@ -37,6 +37,22 @@ $$"""
 )
 _SET_UPDATED_AT_COMMENT = _ddl(
     "COMMENT ON FUNCTION set_updated_at() IS 'Trigger: stamps updated_at with the time of the transaction'"
+)
+# As in sql/tutoring/v0.2/001_keep_updated_at.sql.
+_SET_UPDATED_AT_UNLESS = """CREATE OR REPLACE FUNCTION set_updated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = ''
+AS $$
+BEGIN
+    IF current_setting('%(setting)s', true) IS DISTINCT FROM 'on' THEN
+        NEW.updated_at := now();
+    END IF;
+    RETURN NEW;
+END;
+$$"""
+_SET_UPDATED_AT_UNLESS_COMMENT = (
+    "COMMENT ON FUNCTION set_updated_at() IS "
+    "'Trigger: stamps updated_at with the time of the transaction, unless %(setting)s is on'"
 )
 _DROP_SET_UPDATED_AT = _ddl("DROP FUNCTION IF EXISTS set_updated_at()")
 _UPDATED_AT_TRIGGER = """CREATE TRIGGER %(trigger)s
@@ -117,14 +133,33 @@ def comment_indexes(metadata: MetaData) -> None:
                 event.listen(table, "after_create", CommentOnIndex(index, index.info["comment"]))
 
 
-def stamp_updated_at(metadata: MetaData, tables: Iterable[Table]) -> None:
-    """Give `tables` the trigger that keeps `updated_at`, and the schema its function."""
-    event.listen(metadata, "before_create", _SET_UPDATED_AT)
-    event.listen(metadata, "before_create", _SET_UPDATED_AT_COMMENT)
+def stamp_updated_at(
+    metadata: MetaData, tables: Iterable[Table], *, unless_setting: str | None = None
+) -> None:
+    """Give `tables` the trigger that keeps `updated_at`, and the schema its function.
+
+    While the setting `unless_setting` is on, an update leaves `updated_at` as it is.
+    """
+    function, comment = _SET_UPDATED_AT, _SET_UPDATED_AT_COMMENT
+    if unless_setting is not None:
+        function = _ddl(_SET_UPDATED_AT_UNLESS, setting=unless_setting)
+        comment = _ddl(_SET_UPDATED_AT_UNLESS_COMMENT, setting=unless_setting)
+    event.listen(metadata, "before_create", function)
+    event.listen(metadata, "before_create", comment)
     event.listen(metadata, "after_drop", _DROP_SET_UPDATED_AT)
     for table in tables:
         trigger = "_".join((table.name, "set_updated_at"))
         event.listen(table, "after_create", _ddl(_UPDATED_AT_TRIGGER, trigger=trigger))
+
+
+def view(metadata: MetaData, name: str, query: str, comment: str) -> None:
+    """Let the schema have a view with the rights of who reads it."""
+    for statement in (
+        "CREATE OR REPLACE VIEW %(name)s WITH (security_invoker = true) AS %(query)s",
+        "COMMENT ON VIEW %(name)s IS '%(comment)s'",
+    ):
+        event.listen(metadata, "after_create", _ddl(statement, name=name, query=query, comment=comment))
+    event.listen(metadata, "before_drop", _ddl("DROP VIEW IF EXISTS %(name)s", name=name))
 
 
 def owned_by(table: Table, owner: str, comment: str) -> None:

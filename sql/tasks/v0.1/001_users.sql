@@ -1,4 +1,5 @@
 -- Users: the owners of every other row.
+-- schemabook: idempotent
 --
 -- Every file of this study may be applied twice: what exists is left alone, and nothing is ever taken away
 -- on the way up (additive). Names follow sql/README.md.

@@ -1,4 +1,5 @@
 -- Tasks: what a user has to do. Owned through user_id, which is never null and never changes hands.
+-- schemabook: idempotent
 
 DO $$
 BEGIN

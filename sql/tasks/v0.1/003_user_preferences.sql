@@ -1,4 +1,5 @@
 -- User preferences: theme, notifications, language. One row a user, made on the first change.
+-- schemabook: idempotent
 --
 -- Columns and not one JSON document: each setting has a type, a default and a rule of its own.
 

@@ -1,4 +1,5 @@
 -- Row-level security: nobody reads or writes the rows of another user.
+-- schemabook: idempotent
 --
 -- The application sets app.user_id for each transaction: SELECT set_config('app.user_id', $1, true), which
 -- is also right behind a pool that hands out a connection per transaction. Without it the policies see

@@ -1,4 +1,5 @@
 -- Task priority: an additive step. A constant default needs no rewrite of the table and no backfill.
+-- schemabook: idempotent
 
 DO $$
 BEGIN

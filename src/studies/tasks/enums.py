@@ -24,6 +24,13 @@ class TaskPriority(StrEnum):
     HIGH = "high"
 
 
+class ReminderChannel(StrEnum):
+    """By which way a reminder is sent"""
+
+    EMAIL = "email"
+    PUSH = "push"
+
+
 class ColorTheme(StrEnum):
     """Colours of the user interface; system follows the device"""
 

@@ -1,7 +1,7 @@
 """The models of the tasks study: SQLModel, with row-level security attached to the metadata.
 
-`Base.metadata.create_all()` makes the same database as `sql/tasks/v0.1`. The policies ask for app.user_id:
-without it the application sees no rows at all.
+`Base.metadata.create_all()` makes the same database as `sql/tasks`, its newest version. The policies ask
+for app.user_id: without it the application sees no rows at all.
 """
 
 import datetime as dt
@@ -13,10 +13,12 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlalchemy.orm import registry
@@ -25,11 +27,12 @@ from sqlmodel import Field, Relationship, SQLModel
 from studies.columns import default_text, moment, reference, required_text, stamp, uuid_key
 from studies.conventions import new_metadata
 from studies.ddl import comment_indexes, native_enum, owned_by, stamp_updated_at
-from studies.tasks.enums import ColorTheme, TaskPriority, TaskStatus
+from studies.tasks.enums import ColorTheme, ReminderChannel, TaskPriority, TaskStatus
 
 METADATA = new_metadata()
 _STATUS = native_enum(TaskStatus, "task_status", METADATA)
 _PRIORITY = native_enum(TaskPriority, "task_priority", METADATA)
+_CHANNEL = native_enum(ReminderChannel, "reminder_channel", METADATA)
 _THEME = native_enum(ColorTheme, "color_theme", METADATA)
 
 
@@ -55,6 +58,7 @@ class User(Base, table=True):
     updated_at: dt.datetime = stamp()
 
     tasks: list["Task"] = Relationship(back_populates="user", cascade_delete=True, passive_deletes=True)
+    tags: list["Tag"] = Relationship(back_populates="user", cascade_delete=True, passive_deletes=True)
     preferences: Optional["UserPreference"] = Relationship(
         back_populates="user", cascade_delete=True, passive_deletes=True
     )
@@ -65,6 +69,7 @@ class Task(Base, table=True):
 
     __tablename__ = "tasks"
     __table_args__ = (
+        UniqueConstraint("user_id", "id"),  # what task_tags and reminders refer to
         CheckConstraint("length(title) BETWEEN 1 AND 200", name="title"),
         CheckConstraint("length(description) <= 10000", name="description"),
         CheckConstraint("(status = 'done') = (completed_at IS NOT NULL)", name="completed_at"),
@@ -114,6 +119,107 @@ class Task(Base, table=True):
     )
 
     user: User = Relationship(back_populates="tasks")
+    task_tags: list["TaskTag"] = Relationship(
+        back_populates="task", cascade_delete=True, passive_deletes=True
+    )
+    reminders: list["Reminder"] = Relationship(
+        back_populates="task", cascade_delete=True, passive_deletes=True
+    )
+
+
+class Tag(Base, table=True):
+    """A word by which a user sorts tasks."""
+
+    __tablename__ = "tags"
+    __table_args__ = (
+        UniqueConstraint("user_id", "name"),
+        UniqueConstraint("user_id", "id"),  # what task_tags refers to
+        CheckConstraint("name = lower(btrim(name)) AND length(name) BETWEEN 1 AND 50", name="name"),
+        {"comment": "Words by which users sort their tasks"},
+    )
+
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    user_id: uuid.UUID = reference(
+        "users.id", comment="The owner; row-level security compares it with app.user_id"
+    )
+    name: str = required_text("In lower case, so that there is one spelling")
+    created_at: dt.datetime = stamp()
+    updated_at: dt.datetime = stamp()
+
+    user: User = Relationship(back_populates="tags")
+    task_tags: list["TaskTag"] = Relationship(
+        back_populates="tag",
+        cascade_delete=True,
+        passive_deletes=True,
+        sa_relationship_kwargs={"overlaps": "task_tags,task"},
+    )
+
+
+class TaskTag(Base, table=True):
+    """The connector: this task bears this tag. Both references include the owner, hence `overlaps`."""
+
+    __tablename__ = "task_tags"
+    __table_args__ = (
+        ForeignKeyConstraint(["user_id", "task_id"], ["tasks.user_id", "tasks.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["user_id", "tag_id"], ["tags.user_id", "tags.id"], ondelete="CASCADE"),
+        Index(
+            None,
+            "user_id",
+            "tag_id",
+            info={"comment": "Tasks with a tag: WHERE user_id = $1 AND tag_id = $2"},
+        ),
+        {"comment": "Which task bears which tag; both belong to the same user"},
+    )
+
+    user_id: uuid.UUID = Field(
+        sa_column=Column(Uuid(), primary_key=True, comment="The owner of the task and of the tag")
+    )
+    task_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
+    tag_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
+
+    task: Task = Relationship(
+        back_populates="task_tags", sa_relationship_kwargs={"overlaps": "task_tags,tag"}
+    )
+    tag: Tag = Relationship(back_populates="task_tags", sa_relationship_kwargs={"overlaps": "task_tags,task"})
+
+
+class Reminder(Base, table=True):
+    """When a user wants to be told of a task."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("user_id", "task_id", "channel", "remind_at"),
+        ForeignKeyConstraint(["user_id", "task_id"], ["tasks.user_id", "tasks.id"], ondelete="CASCADE"),
+        CheckConstraint("sent_at >= remind_at", name="sent_at"),
+        Index(
+            "reminders_user_id_remind_at_open_idx",
+            "user_id",
+            "remind_at",
+            postgresql_where=text("sent_at IS NULL"),
+            info={
+                "comment": "What is to be sent: "
+                "WHERE user_id = $1 AND sent_at IS NULL AND remind_at <= $2 ORDER BY remind_at"
+            },
+        ),
+        {"comment": "When users want to be told of a task"},
+    )
+
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    user_id: uuid.UUID = Field(sa_column=Column(Uuid(), nullable=False, comment="The owner of the task"))
+    task_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    channel: ReminderChannel = Field(
+        default=ReminderChannel.EMAIL, sa_column=Column(_CHANNEL, nullable=False, server_default="email")
+    )
+    remind_at: dt.datetime = moment()
+    sent_at: dt.datetime | None = moment("Null until it has been sent", nullable=True)
+    created_at: dt.datetime = stamp()
+    updated_at: dt.datetime = stamp()
+
+    task: Task = Relationship(back_populates="reminders")
 
 
 class UserPreference(Base, table=True):
@@ -153,7 +259,10 @@ class UserPreference(Base, table=True):
 
 
 comment_indexes(METADATA)
-stamp_updated_at(METADATA, METADATA.tables.values())
+stamp_updated_at(METADATA, [table for table in METADATA.tables.values() if "updated_at" in table.columns])
 owned_by(METADATA.tables["users"], "id", "A user sees and changes their own account only")
 owned_by(METADATA.tables["tasks"], "user_id", "A user sees and changes their own tasks only")
+owned_by(METADATA.tables["tags"], "user_id", "A user sees and changes their own tags only")
+owned_by(METADATA.tables["task_tags"], "user_id", "A user sees and changes the tags of their own tasks only")
+owned_by(METADATA.tables["reminders"], "user_id", "A user sees and changes their own reminders only")
 owned_by(METADATA.tables["user_preferences"], "user_id", "A user sees and changes their own preferences only")

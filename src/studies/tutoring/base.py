@@ -21,7 +21,7 @@ Money = Annotated[Decimal, mapped_column(Numeric(10, 2))]
 
 
 class Base(DeclarativeBase):
-    """The tutoring schema; `Base.metadata.create_all()` makes the same database as `sql/tutoring/v0.1`."""
+    """The tutoring schema; `Base.metadata.create_all()` makes the newest version of `sql/tutoring`."""
 
     metadata = new_metadata()
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -30,8 +30,10 @@ class Base(DeclarativeBase):
         uuid.UUID: Uuid(as_uuid=True),
         enums.UserRole: native_enum(enums.UserRole, "user_role", metadata),
         enums.PasswordScheme: native_enum(enums.PasswordScheme, "password_scheme", metadata),
+        enums.UserStatus: native_enum(enums.UserStatus, "user_status", metadata),
         enums.TuitionLogSource: native_enum(enums.TuitionLogSource, "tuition_log_source", metadata),
         enums.TuitionLogStatus: native_enum(enums.TuitionLogStatus, "tuition_log_status", metadata),
+        enums.AttendanceStatus: native_enum(enums.AttendanceStatus, "attendance_status", metadata),
         enums.ChargeStatus: native_enum(enums.ChargeStatus, "charge_status", metadata),
         enums.PaymentMethod: native_enum(enums.PaymentMethod, "payment_method", metadata),
     }

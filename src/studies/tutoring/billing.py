@@ -105,6 +105,14 @@ class Payment(Base):
                 "WHERE parent_id = $1 AND received_at >= $2 ORDER BY received_at"
             },
         ),
+        Index(
+            None,
+            "received_at",
+            info={
+                "comment": "Reconciliation with the bank: "
+                "WHERE received_at >= $1 AND received_at < $2 ORDER BY received_at"
+            },
+        ),
         {"comment": "Money received from parents, in parents.currency"},
     )
 

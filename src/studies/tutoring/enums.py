@@ -27,6 +27,16 @@ class PasswordScheme(StrEnum):
     SCRYPT_SHA256 = "scrypt_sha256"
 
 
+class UserStatus(StrEnum):
+    """active: in use; suspended: may sign in to settle what is owed, but book nothing;
+    closed: may not sign in, kept for the books
+    """
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
 class TuitionLogSource(StrEnum):
     """Whether a lesson came from a tuition or was arranged for once"""
 
@@ -40,6 +50,14 @@ class TuitionLogStatus(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
+
+
+class AttendanceStatus(StrEnum):
+    """Whether a student was at a lesson: from the beginning, later, or not at all"""
+
+    PRESENT = "present"
+    LATE = "late"
+    ABSENT = "absent"
 
 
 class ChargeStatus(StrEnum):
@@ -57,4 +75,5 @@ class PaymentMethod(StrEnum):
 
     BANK_TRANSFER = "bank_transfer"
     CARD = "card"
+    DIRECT_DEBIT = "direct_debit"
     CASH = "cash"

@@ -14,6 +14,7 @@ from studies.tutoring.enums import TuitionLogSource, TuitionLogStatus
 if TYPE_CHECKING:
     from studies.tutoring.billing import Charge, TuitionLogCharge
     from studies.tutoring.people import Student, Teacher
+    from studies.tutoring.teaching import Attendance, Material, TuitionLogMaterial
 
 
 class Subject(Base):
@@ -34,6 +35,7 @@ class Subject(Base):
 
     tuitions: Mapped[list["Tuition"]] = relationship(back_populates="subject", passive_deletes="all")
     tuition_logs: Mapped[list["TuitionLog"]] = relationship(back_populates="subject", passive_deletes="all")
+    materials: Mapped[list["Material"]] = relationship(back_populates="subject", passive_deletes="all")
 
 
 class Tuition(Base):
@@ -156,5 +158,11 @@ class TuitionLog(Base):
     subject: Mapped[Subject | None] = relationship(back_populates="tuition_logs")
     tuition_log_charges: Mapped[list["TuitionLogCharge"]] = relationship(
         back_populates="tuition_log", passive_deletes="all"
+    )
+    attendances: Mapped[list["Attendance"]] = relationship(
+        back_populates="tuition_log", cascade="all, delete-orphan", passive_deletes=True
+    )
+    tuition_log_materials: Mapped[list["TuitionLogMaterial"]] = relationship(
+        back_populates="tuition_log", cascade="all, delete-orphan", passive_deletes=True
     )
     charges: AssociationProxy[list["Charge"]] = association_proxy("tuition_log_charges", "charge")

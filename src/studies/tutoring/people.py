@@ -4,16 +4,17 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import UniqueConstraint
 
 from studies.tutoring.base import Base, Price, SmallInt, Stamp, UuidKey
-from studies.tutoring.enums import PasswordScheme, UserRole
+from studies.tutoring.enums import PasswordScheme, UserRole, UserStatus
 
 if TYPE_CHECKING:
     from studies.tutoring.billing import Charge, Payment
     from studies.tutoring.lessons import Tuition, TuitionLog, TuitionStudent
+    from studies.tutoring.teaching import Attendance, Material
 
 
 class User(Base):
@@ -29,6 +30,7 @@ class User(Base):
             "ELSE password_hash ~ '^scrypt[$]' END",
             name="password_hash",
         ),
+        CheckConstraint("password_scheme <> 'sha256'", name="password_scheme"),
         CheckConstraint("length(time_zone) BETWEEN 1 AND 64", name="time_zone"),
         {"comment": "Accounts that can sign in; what a person is allowed to be stands in role_grants"},
     )
@@ -45,9 +47,11 @@ class User(Base):
     time_zone: Mapped[str] = mapped_column(
         server_default="UTC", comment="IANA name, e.g. Asia/Dhaka: how times are shown to this person"
     )
-    is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[Stamp]
     updated_at: Mapped[Stamp]
+    status: Mapped[UserStatus] = mapped_column(
+        server_default="active", comment="Whether the account may be used"
+    )
 
     role_grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True
@@ -157,6 +161,9 @@ class Student(Base):
     tuition_students: Mapped[list["TuitionStudent"]] = relationship(
         back_populates="student", cascade="all, delete-orphan", passive_deletes=True
     )
+    attendances: Mapped[list["Attendance"]] = relationship(
+        back_populates="student", cascade="all, delete-orphan", passive_deletes=True
+    )
     charges: Mapped[list["Charge"]] = relationship(back_populates="student", passive_deletes="all")
 
 
@@ -188,3 +195,4 @@ class Teacher(Base):
     )
     tuitions: Mapped[list["Tuition"]] = relationship(back_populates="teacher", passive_deletes="all")
     tuition_logs: Mapped[list["TuitionLog"]] = relationship(back_populates="teacher", passive_deletes="all")
+    materials: Mapped[list["Material"]] = relationship(back_populates="teacher", passive_deletes="all")

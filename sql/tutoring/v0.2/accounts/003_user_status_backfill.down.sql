@@ -1,0 +1,1 @@
+-- Nothing to take back: what was filled goes with its column, on the way down of 002_user_status.

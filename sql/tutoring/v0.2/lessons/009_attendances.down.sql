@@ -1,0 +1,4 @@
+-- Removes attendances; who was at which lesson is lost.
+
+DROP TABLE attendances;
+DROP TYPE attendance_status;
