@@ -44,7 +44,7 @@ GROUPS = {
     ),
     **dict.fromkeys(("findings", "relations", "insights", "plan_diff", "lint", "safety"), 3),
     **dict.fromkeys(("draw", "show_plan", "show_migration", "show_lint", "overview", "frames"), 4),
-    "database": 5,
+    **dict.fromkeys(("database", "migrations"), 5),
     **dict.fromkeys(("notebook", "cli", "nbval_guard", "__init__"), 6),
 }
 PURE = {1, 3}  # facts and findings: no driver, no files, no pictures

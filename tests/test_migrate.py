@@ -272,5 +272,8 @@ def test_a_database_can_be_used_by_psycopg_users_meanwhile(database: str, tmp_pa
     """Nothing of ours stays: no session, no lock."""
     migrate.up(database, abc(tmp_path))
     with psycopg.connect(database) as conn:
-        row = conn.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").fetchone()
+        row = conn.execute(
+            "SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database "
+            "WHERE l.locktype = 'advisory' AND d.datname = current_database()"
+        ).fetchone()
     assert row == (0,)

@@ -7,10 +7,13 @@ import schemabook
 
 def test_the_surface() -> None:
     assert sorted(schemabook.__all__) == [
+        "Busy",
         "Cancelled",
         "ConnectError",
         "ConnectionLost",
         "Database",
+        "MigrationError",
+        "NeedsConsent",
         "RightsError",
         "Schema",
         "SchemabookError",
@@ -23,8 +26,10 @@ def test_the_surface() -> None:
         "UsageError",
         "connect",
         "diff",
+        "generate",
         "load_ipython_extension",
         "open",
+        "prove",
         "studies",
     ]
 
@@ -44,6 +49,10 @@ def test_the_verbs_of_a_database() -> None:
         "diagram",
         "explain",
         "compare",
+        "lint",
+        "migrate",
+        "migrations",
+        "explain_migration",
         "workload",
         "close",
     ]

@@ -5,6 +5,8 @@
     db.schema                         # the snapshot; shows itself as an overview of the tables
     db.diagram(focus="tuition_logs")  # an ER diagram
     db.explain("SELECT ...")          # a plan that tells the truth; nothing it did stays done
+    db.lint()                         # what the design rules find, with the SQL that mends it
+    db.migrate(to="v0.2")             # the study's steps, in order, with a ledger
 
 In a notebook `%load_ext schemabook` adds `%%sql` and `%%explain`.
 """
@@ -16,9 +18,12 @@ from typing import TYPE_CHECKING
 
 from schemabook.database import Database, connect, open  # noqa: A004 - sb.open() is the point
 from schemabook.errors import (
+    Busy,
     Cancelled,
     ConnectError,
     ConnectionLost,
+    MigrationError,
+    NeedsConsent,
     RightsError,
     SchemabookError,
     ServerError,
@@ -29,6 +34,7 @@ from schemabook.errors import (
     UnknownName,
     UsageError,
 )
+from schemabook.migrations import generate, prove
 from schemabook.schema import Schema
 from schemabook.schema_diff import diff
 from schemabook.workspace import studies
@@ -39,10 +45,13 @@ if TYPE_CHECKING:
 __version__ = _version("schemabook")
 
 __all__ = [
+    "Busy",
     "Cancelled",
     "ConnectError",
     "ConnectionLost",
     "Database",
+    "MigrationError",
+    "NeedsConsent",
     "RightsError",
     "Schema",
     "SchemabookError",
@@ -55,8 +64,10 @@ __all__ = [
     "UsageError",
     "connect",
     "diff",
+    "generate",
     "load_ipython_extension",
     "open",
+    "prove",
     "studies",
 ]
 

@@ -7,12 +7,24 @@ import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from schemabook import catalog, explaining, measure, opening, scripts, workload, workspace
+from schemabook import (
+    catalog,
+    explaining,
+    lint,
+    measure,
+    migrate,
+    migrations,
+    opening,
+    scripts,
+    workload,
+    workspace,
+)
 from schemabook.draw import diagram
 from schemabook.errors import ServerError, UsageError
 from schemabook.server import hide, server
 from schemabook.server.urls import Url, parse
 from schemabook.session import Session
+from schemabook.show_lint import LintReport
 from schemabook.show_plan import ComparisonView, PlanView, WorkloadView
 
 if TYPE_CHECKING:
@@ -22,8 +34,10 @@ if TYPE_CHECKING:
 
     from schemabook.draw import Diagram
     from schemabook.frames import ResultFrame
+    from schemabook.migrate import Status
     from schemabook.schema import Schema
     from schemabook.server import Scratch
+    from schemabook.show_migration import MigrationReport
 
 _open: dict[str, Database] = {}
 
@@ -31,9 +45,12 @@ _open: dict[str, Database] = {}
 class Database:
     """An open database: `open()` and `connect()` make it. `name` is what `%%sql @name` calls it."""
 
-    def __init__(self, url: str, name: str, scratch: Scratch | None = None) -> None:
+    def __init__(
+        self, url: str, name: str, scratch: Scratch | None = None, study: workspace.Study | None = None
+    ) -> None:
         self.url = Url(url)
         self.name = name
+        self._study = study
         self._session = Session(url)
         self._scratch = scratch
         # a cell that opens the same study again forgets the first one: it is dropped then, not at the end
@@ -105,10 +122,52 @@ class Database:
         found = measure.compare(self.session, statement, before, after, **options)
         return ComparisonView(found, timing=timing)
 
+    def lint(self, **options: Any) -> LintReport:
+        """What the design rules find; see `schemabook.lint.judged` for the options."""
+        schema = self.schema
+        return LintReport.of(lint.judged(schema, **options), schema)
+
+    def migrate(
+        self, to: str | None = None, *, down: bool = False, source: Path | str | None = None, **options: Any
+    ) -> Status:
+        """Apply the steps up to `to`, or undo those after it; how the steps of this run stand then.
+
+        `source` is a study's name or a folder; without it the study that the database was opened with. The
+        options are those of `schemabook.migrate.up` and `down`.
+        """
+        study = self._steps(source)
+        run = migrate.down if down else migrate.up
+        done = {applied.step for applied in run(self.url, study, to=to, **options)}
+        return migrate.status(self.url, study).only(done)
+
+    def migrations(self, source: Path | str | None = None) -> Status:
+        """How each step of the study (or of another source) stands in this database."""
+        return migrate.status(self.url, self._steps(source))
+
+    def explain_migration(
+        self, migration: Path | str, *, rows: Mapping[str, float] | None = None
+    ) -> MigrationReport:
+        """What each statement of a migration (SQL, or a path) would lock, rewrite and scan here.
+
+        Beside it what to run instead. It is executed on a scratch copy; this database is only read. `rows`
+        says how many rows tables have where the migration is meant for.
+        """
+        subject = migrations.given(migration, self.url)
+        return migrations.explain(subject, target=self.schema, rows=rows)
+
     def workload(self, path: Path | str | None = None, *, timing: bool = True) -> WorkloadView:
         """The queries of a file, or those that pg_stat_statements has seen in this database."""
         found = workload.read_file(path) if path else workload.read_statistics(self.session)
         return WorkloadView(found, self.session, timing=timing)
+
+    def _steps(self, source: Path | str | None) -> workspace.Study:
+        if source is not None:
+            return workspace.named(source)
+        if self._study is None:
+            raise UsageError(
+                f"The database {self.name!r} was opened without a study.", hint="name one: source="
+            )
+        return self._study
 
     def close(self) -> None:
         """End the session; a scratch database is dropped."""
@@ -117,15 +176,24 @@ class Database:
             del _open[self.name]
 
 
-def open(study: str | None = None, *, url: str | None = None) -> Database:  # noqa: A001
+def open(  # noqa: A001
+    study: str | None = None, *, at: str | None = None, url: str | None = None
+) -> Database:
     """A scratch database of one's own, with a study in it or empty; dropped at the end of the process.
 
-    The server is the embedded PostgreSQL, or the one that `url` or SCHEMABOOK_DATABASE_URL names.
+    `at` is the version of the study ("v0.1"), the newest without it. The server is the embedded PostgreSQL, or
+    the one that `url` or SCHEMABOOK_DATABASE_URL names.
     `%%sql @name` means the database that was opened last under that name.
     """
-    at = server(url)
-    scratch = opening.open_study(at, workspace.study(study)) if study else at.scratch()
-    return _register(Database(scratch.url, study or "scratch", scratch))
+    if study is None and at is not None:
+        raise UsageError("An empty database has no version.", hint="name a study")
+    on = server(url)
+    if study is None:
+        scratch = on.scratch()
+        return _register(Database(scratch.url, "scratch", scratch))
+    found = workspace.study(study)
+    scratch = opening.open_study(on, found.until(at) if at else found)
+    return _register(Database(scratch.url, study, scratch, found))
 
 
 def connect(url: str) -> Database:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _COLORS: Final = {"error": "#dc2626", "warning": "#d9730d", "info": "#3b82f6"}
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}  # GitHub's words
 _ANNOTATED: Final = 20  # lines of a fix
+_READ: Final = 9  # lines of a fix
 _WHOLE: Final = "the whole schema"
 _PLURAL: Final = {"error": "errors", "warning": "warnings", "info": "remarks"}
 _SINGULAR: Final = {"error": "error", "warning": "warning", "info": "remark"}
@@ -151,7 +152,7 @@ def _lines(finding: DesignFinding) -> Iterator[str]:
     yield printable(f"  Why: {finding.why}")
     if finding.fix:
         yield "  Fix:"
-        yield from (f"    {printable(line)}" for line in finding.fix.split("\n"))
+        yield from (f"    {printable(line)}" for line in _shortened(finding.fix.split("\n"), _READ))
     if finding.advice:
         yield printable(f"  Next: {finding.advice}")
 
@@ -163,16 +164,16 @@ def _data(finding: DesignFinding) -> dict[str, Any]:
 
 def _command(finding: DesignFinding) -> str:
     said = [f"{finding.target}: {finding.message}", finding.why]
-    said += _shortened(finding.fix.split("\n")) if finding.fix else []
+    said += _shortened(finding.fix.split("\n"), _ANNOTATED) if finding.fix else []
     said += [finding.advice] if finding.advice else []
     title = _property(f"{finding.rule}: {finding.target}")
     return f"::{_COMMANDS[finding.severity]} title={title}::{_message(chr(10).join(said))}"
 
 
-def _shortened(lines: list[str]) -> list[str]:
-    """An annotation has room for some lines; the whole fix is in the other forms of the report."""
-    more = len(lines) - _ANNOTATED
-    return lines if more <= 0 else [*lines[:_ANNOTATED], f"... and {more} more lines"]
+def _shortened(lines: list[str], most: int) -> list[str]:
+    """A reader takes in some lines; the whole fix is in the report's data."""
+    more = len(lines) - most
+    return lines if more <= 1 else [*lines[:most], f"... and {more} more lines"]
 
 
 def _message(text: str) -> str:

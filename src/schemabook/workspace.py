@@ -76,6 +76,11 @@ def study(name: str, start: Path | None = None) -> Study:
     return Study(name, folder, steps.versions(folder))
 
 
+def named(source: Path | str) -> Study:
+    """The study in a folder, or the one of that name. Raises UsageError, UnknownName."""
+    return at(Path(source)) if Path(source).is_dir() else study(str(source))
+
+
 def at(folder: Path) -> Study:
     """The study that lies in a folder, wherever that is. Raises UsageError for one without versions."""
     if not folder.is_dir():

@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 something was found (a stale diagram, a difference, a find
 
 from __future__ import annotations
 
-from schemabook.cli import plans, schemas  # noqa: F401 - each adds its verbs to the application
+from schemabook.cli import lint, migrate, plans, schemas  # noqa: F401 - each adds its verbs to the application
 from schemabook.cli.app import app, main
 
 __all__ = ["app", "main"]

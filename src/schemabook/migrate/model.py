@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -54,15 +54,19 @@ class State:
     seconds: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Status:
-    """Every step of the files and of the ledger, in order. Its text is a table."""
+    """Every step of files and ledger, in order. Its text is a table, its `repr` one without times."""
 
     states: tuple[State, ...]
 
     def named(self, status: Standing) -> tuple[str, ...]:
         """The names of the steps that stand so."""
         return tuple(s.step for s in self.states if s.status == status)
+
+    def only(self, names: Collection[str]) -> Status:
+        """The same of some steps."""
+        return Status(tuple(s for s in self.states if s.step in names))
 
     @property
     def clean(self) -> bool:
@@ -80,11 +84,12 @@ class Status:
         for s in self.states:
             took = "" if s.seconds is None else f"{s.seconds:,.3f}"
             rows.append((s.step, s.status, _when(s.applied_at) or "", took))
-        widths = [max(len(row[i]) for row in rows) for i in range(4)]
-        return "\n".join(
-            f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:<{widths[2]}}  {d:>{widths[3]}}".rstrip()
-            for a, b, c, d in rows
-        )
+        return _table(rows)
+
+    def __repr__(self) -> str:
+        if not self.states:
+            return "no steps"
+        return _table([("step", "status"), *((s.step, s.status) for s in self.states)])
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,18 @@ class Event:
 
 
 Progress = Callable[[Event], None]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Columns to the left, but for the fourth, a number."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [
+            f"{c:>{w}}" if i == 3 else f"{c:<{w}}" for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
 
 
 def _when(at: datetime | None, between: str = " ", zone: str = "") -> str | None:

@@ -68,9 +68,12 @@ class FileProof:
         return f"{self.rows:,} kept" if self.rows else "none there"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Proof:
-    """The proof of a whole folder; its text is a table. `server_version` is a number such as 180006."""
+    """The proof of a whole folder; its text is a table, its `repr` one without times.
+
+    `server_version` is a number such as 180006.
+    """
 
     name: str
     files: tuple[FileProof, ...]
@@ -88,22 +91,31 @@ class Proof:
         return asdict(self) | {"ok": self.ok, "files": [asdict(f) | {"ok": f.ok} for f in self.files]}
 
     def __str__(self) -> str:
+        return self._text(timing=True)
+
+    def __repr__(self) -> str:
+        return self._text(timing=False)
+
+    def _text(self, *, timing: bool) -> str:
         if not self.files:
             return f"{self.name}: no steps"
         table = [_HEAD, *(file.cells() for file in self.files)]
+        if not timing:
+            table = [(*row[:-1], "") for row in table]
         widths = [max(len(row[i]) for row in table) for i in range(len(_HEAD))]
         lines = ["  ".join(_padded(row, widths)).rstrip() for row in table]
         for title, told in (("What the way down takes along", "losses"), ("Not so", "problems")):
             found = [f"  {f.file}: {words}" for f in self.files for words in getattr(f, told)]
             found += [f"  {words}" for words in self.problems] if told == "problems" else []
             lines += ["", f"{title}:", *found] if found else []
-        return "\n".join([*lines, "", self._summary()])
+        took = f" in {self.seconds:.1f} s" if timing else ""
+        return "\n".join([*lines, "", f"{self._summary()}{took}"])
 
     def _summary(self) -> str:
         total = len(self.files)
         good = sum(file.ok for file in self.files)
         version = f"PostgreSQL {self.server_version // 10000}"
-        return f"{good} of {total} files proven on {version} in {self.seconds:.1f} s"
+        return f"{good} of {total} files proven on {version}"
 
 
 def _padded(row: tuple[str, ...], widths: list[int]) -> list[str]:

@@ -1,0 +1,189 @@
+"""Where a schema comes from: a database, a folder or file of SQL, a snapshot, a study, models in Python."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from schemabook import catalog, ddl, migrate, schema_json, scripts, steps, workspace
+from schemabook.alter.renames import Rename, declared
+from schemabook.errors import UsageError
+from schemabook.server import connect
+from schemabook.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemabook.schema import Schema
+    from schemabook.server import Server
+
+EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class Source:
+    """`build(url)` makes the schema in an empty database; `snapshot` is what is known of it before.
+
+    `renames` are those that its SQL declares; `folder` is that of the versions, where it is one.
+    """
+
+    name: str
+    build: Callable[[str], None]
+    snapshot: Schema | None = None
+    renames: tuple[Rename, ...] = ()
+    folder: Path | None = field(default=None)
+
+    def schema(self, server: Server) -> Schema:
+        """The schema: read from a scratch database, unless it is a snapshot already."""
+        if self.snapshot is not None:
+            return self.snapshot
+        with server.scratch("source") as scratch:
+            self.build(scratch.url)
+            with connect(scratch.url) as conn:
+                return catalog.read(conn)
+
+
+def source(name: str | Path) -> Source:
+    """The source that a name means.
+
+    A URL (postgresql://...) is a database; `empty` a new one; a `.json` file a snapshot; a `.sql` file or a
+    folder of them SQL; a folder with `v*/` in it, or a study's name, its versions (`tasks@v0.1`: until that
+    one); a dotted name a Python module with SQLAlchemy or SQLModel models. Raises UsageError for the rest.
+    """
+    text = str(name)
+    if text.startswith(("postgresql://", "postgres://")) or " dbname=" in f" {text}":
+        return _database(text)
+    if text == EMPTY:
+        return Source(text, lambda _url: None)
+    path = Path(text)
+    if path.suffix == ".json" and path.is_file():
+        return of_schema(schema_json.from_json(scripts.read(path)), path.name)
+    if path.is_file():
+        return _files(path.name, [path])
+    if path.is_dir():
+        found = steps.versions(path)
+        return _study(workspace.Study(path.name, path, found)) if found else _files(path.name, _sql_in(path))
+    study, _, version = text.partition("@")
+    if study in _known_studies():
+        one = workspace.study(study)
+        return _study(one.until(version) if version else one)
+    if all(part.isidentifier() for part in text.split(".")) and "." in text:
+        return _models(text)
+    raise UsageError(
+        f"{text!r} is no schema: no such file, folder, study or module.",
+        hint="give a URL, a .sql or .json file, a folder of SQL, a study, or a module such as shop.models",
+    )
+
+
+def of_schema(schema: Schema, name: str = "snapshot") -> Source:
+    """A snapshot as a source."""
+    return Source(name, lambda url: _make(url, schema), schema)
+
+
+def of_sql(text: str, name: str = "SQL") -> Source:
+    """SQL text as a source."""
+
+    def build(url: str) -> None:
+        session = Session(url)
+        try:
+            session.execute(text)
+        finally:
+            session.close()
+
+    return Source(name, build, renames=declared(text))
+
+
+def _known_studies() -> list[str]:
+    try:
+        return workspace.studies()
+    except UsageError:
+        return []
+
+
+def _database(url: str) -> Source:
+    with connect(url) as conn:
+        schema = catalog.read(conn)
+    return of_schema(schema, schema.database)
+
+
+def _make(url: str, schema: Schema) -> None:
+    """Executes the schema's own SQL. Raises UsageError for what this server cannot make."""
+    with connect(url) as conn, conn.transaction():
+        for text in ddl.statements(schema):
+            try:
+                conn.execute(text.encode(), prepare=False)
+            except psycopg.Error as error:
+                raise UsageError(
+                    f"The scratch copy of the schema cannot be made: {error.diag.message_primary or error}",
+                    hint="roles and extensions that the schema names must be on this server, too",
+                ) from error
+
+
+def _sql_in(folder: Path) -> list[Path]:
+    found = sorted(p for p in folder.rglob("*.sql") if not p.name.endswith(".down.sql"))
+    if not found:
+        raise UsageError(
+            f"There is no SQL in {folder.name}.", hint="give a folder with .sql files or versions"
+        )
+    return found
+
+
+def _files(name: str, paths: list[Path]) -> Source:
+    def build(url: str) -> None:
+        for path in paths:
+            scripts.load(url, path)
+
+    renames = tuple(r for path in paths for r in declared(scripts.read(path)))
+    return Source(name, build, renames=renames)
+
+
+def _study(study: workspace.Study) -> Source:
+    def build(url: str) -> None:
+        migrate.up(url, study)
+
+    paths = [step.path for step in study.steps if not step.is_python]
+    renames = tuple(r for path in paths for r in declared(scripts.read(path)))
+    return Source(study.name, build, renames=renames, folder=study.folder)
+
+
+def _models(module: str) -> Source:
+    try:
+        found = importlib.import_module(module)
+    except ImportError as error:
+        raise UsageError(f"The module {module} cannot be imported: {error}.", hint="check its name") from None
+    metadata = _metadata(found)
+    if metadata is None:
+        raise UsageError(
+            f"{module} has no SQLAlchemy MetaData and no models.",
+            hint="name the module with the models in it",
+        )
+
+    def build(url: str) -> None:
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import NullPool
+
+        engine = create_engine(
+            "postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool
+        )
+        try:
+            metadata.create_all(engine)
+        finally:
+            engine.dispose()
+
+    return Source(module, build)
+
+
+def _metadata(module: Any) -> Any:
+    from sqlalchemy import MetaData
+
+    held = [v for v in vars(module).values() if isinstance(v, MetaData) and v.tables]
+    held += [
+        m
+        for v in vars(module).values()
+        if isinstance(m := getattr(v, "metadata", None), MetaData) and m.tables
+    ]
+    return max(held, key=lambda m: len(m.tables), default=None)

@@ -1,0 +1,332 @@
+"""A small standard schema with rows in it, and what DDL is documented to do to it.
+
+Sources: https://www.postgresql.org/docs/18/explicit-locking.html, each command's own page, and sql-altertable
+("an ACCESS EXCLUSIVE lock is acquired unless explicitly noted"). Said nowhere there, and seen on 15 and 18:
+dropping a foreign key, or the table that has it, locks the referenced table with ACCESS EXCLUSIVE; ALTER
+DOMAIN ADD CHECK takes SHARE on every table that uses it and reads it; a CHECK on a new column, or a column
+of a domain with a CHECK, makes ADD COLUMN read or rewrite the table; CREATE TABLE ... INHERITS takes SHARE
+UPDATE EXCLUSIVE on the parent; timestamp to timestamptz is free only where TimeZone is UTC, as it is here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SCHEMA = """
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE TYPE pair AS (x int, y int);
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE DOMAIN small AS int;
+CREATE SCHEMA other;
+CREATE TABLE users (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email text NOT NULL,
+    age int DEFAULT 1,
+    score positive,
+    feeling mood,
+    tall bool,
+    tags jsonb,
+    height small DEFAULT 1,
+    CONSTRAINT users_tall CHECK (tall IS NOT NULL)
+);
+CREATE INDEX users_age ON users (age);
+CREATE UNIQUE INDEX users_email ON users (email);
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    user_id bigint NOT NULL,
+    total numeric(10, 2) DEFAULT 1,
+    price numeric(10, 2),
+    note varchar(20),
+    code char(3),
+    placed timestamp,
+    quantity int DEFAULT 1,
+    CONSTRAINT orders_quantity CHECK (quantity > 0)
+);
+CREATE INDEX orders_user_id ON orders (user_id);
+CREATE INDEX orders_note ON orders (note);
+CREATE TABLE items (
+    id bigint PRIMARY KEY,
+    order_id bigint CONSTRAINT items_order REFERENCES orders,
+    during int4range
+);
+CREATE TABLE logs (id bigint, at date) WITH (autovacuum_enabled = off);
+CREATE TABLE events (id bigint, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_2026 (id bigint NOT NULL, at date NOT NULL, PRIMARY KEY (id, at));
+CREATE TABLE events_2027 (
+    id bigint NOT NULL, at date NOT NULL, PRIMARY KEY (id, at),
+    CONSTRAINT year CHECK (at >= '2027-01-01' AND at < '2028-01-01')
+);
+CREATE TABLE parents (id int, note text);
+CREATE TABLE ancestors (id bigint);
+CREATE TABLE children (more int) INHERITS (parents);
+CREATE VIEW grown AS SELECT id, email FROM users WHERE age > 17;
+CREATE MATERIALIZED VIEW totals AS SELECT user_id, sum(total) AS total FROM orders GROUP BY user_id;
+CREATE UNIQUE INDEX totals_user_id ON totals (user_id);
+CREATE SEQUENCE counter;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE POLICY own ON orders USING (user_id = 1);
+CREATE RULE quiet AS ON DELETE TO logs DO INSTEAD NOTHING;
+CREATE STATISTICS orders_stats ON user_id, note FROM orders;
+ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users NOT VALID;
+ALTER TABLE orders ADD CONSTRAINT orders_note_long CHECK (length(note) < 15) NOT VALID;
+"""
+
+ROWS = """
+INSERT INTO users (email, tall) SELECT 'u' || n, true FROM generate_series(1, 20) AS n;
+INSERT INTO orders (id, user_id, note, placed) SELECT n, n, 'x', now() FROM generate_series(1, 20) AS n;
+INSERT INTO items SELECT n, n FROM generate_series(1, 20) AS n;
+INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 20) AS n;
+INSERT INTO events SELECT n, '2024-01-01'::date + n * 20 FROM generate_series(1, 20) AS n;
+INSERT INTO events_2026 VALUES (1, '2026-05-05');
+INSERT INTO events_2027 VALUES (1, '2027-05-05');
+REFRESH MATERIALIZED VIEW totals;
+"""
+
+# statement; the strongest lock on each relation; what its time depends on
+CASES: Final = (
+    ("ALTER TABLE users ADD COLUMN note text", "AX users", ""),
+    ("ALTER TABLE users ADD COLUMN note text DEFAULT 'x' NOT NULL", "AX users", ""),
+    ("ALTER TABLE users ADD COLUMN at timestamptz DEFAULT now()", "AX users", ""),
+    (
+        "ALTER TABLE users ADD COLUMN at timestamptz DEFAULT clock_timestamp()",
+        "AX users",
+        "rewritten users; scanned users; built users_age users_email users_pkey",
+    ),
+    (
+        "ALTER TABLE users ADD COLUMN key uuid DEFAULT gen_random_uuid()",
+        "AX users",
+        "rewritten users; scanned users; built users_age users_email users_pkey",
+    ),
+    (
+        "ALTER TABLE users ADD COLUMN n serial",
+        "AX users",
+        "rewritten users; scanned users; built users_age users_email users_pkey",
+    ),
+    (
+        "ALTER TABLE users ADD COLUMN n int GENERATED BY DEFAULT AS IDENTITY",
+        "AX users",
+        "rewritten users; scanned users; built users_age users_email users_pkey",
+    ),
+    (
+        "ALTER TABLE users ADD COLUMN twice int GENERATED ALWAYS AS (age * 2) STORED",
+        "AX users",
+        "rewritten users; scanned users; built users_age users_email users_pkey",
+    ),
+    ("ALTER TABLE users ADD COLUMN size int CHECK (size > 0)", "AX users", "scanned users"),
+    (
+        "ALTER TABLE users ADD COLUMN size positive",
+        "AX users",
+        "rewritten users; scanned users; built users_age users_email users_pkey",
+    ),
+    ("ALTER TABLE users ADD COLUMN code text UNIQUE", "AX users", "scanned users; built users_code_key"),
+    ("ALTER TABLE users ADD COLUMN boss bigint REFERENCES users", "AX users", ""),
+    ("ALTER TABLE items ADD COLUMN user_id bigint REFERENCES users", "AX items; SRX users", ""),
+    ("ALTER TABLE users DROP COLUMN tags", "AX users", ""),
+    ("ALTER TABLE users ALTER age SET DEFAULT 2", "AX users", ""),
+    ("ALTER TABLE users ALTER age DROP DEFAULT", "AX users", ""),
+    ("ALTER TABLE users ALTER age SET NOT NULL", "AX users", "scanned users"),
+    ("ALTER TABLE users ALTER tall SET NOT NULL", "AX users", ""),
+    ("ALTER TABLE users ALTER email DROP NOT NULL", "AX users", ""),
+    ("ALTER TABLE users ALTER age SET STATISTICS 200", "SUX users", ""),
+    ("ALTER TABLE users ALTER age SET (n_distinct = 5)", "SUX users", ""),
+    ("ALTER TABLE users ALTER email SET STORAGE external", "AX users", ""),
+    ("ALTER TABLE users ALTER email SET COMPRESSION pglz", "AX users", ""),
+    ("ALTER TABLE users ALTER id SET GENERATED BY DEFAULT", "AX users; SRX users_id_seq", ""),
+    ("ALTER TABLE users ALTER id DROP IDENTITY", "AX users users_id_seq", ""),
+    ("ALTER TABLE orders ALTER user_id ADD GENERATED BY DEFAULT AS IDENTITY", "AX orders", ""),
+    (
+        "ALTER TABLE orders ALTER quantity TYPE bigint",
+        "AX orders",
+        "rewritten orders; scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    ("ALTER TABLE orders ALTER note TYPE varchar(50)", "AX orders", ""),
+    ("ALTER TABLE orders ALTER note TYPE text", "AX orders", ""),
+    (
+        "ALTER TABLE orders ALTER note TYPE varchar(10)",
+        "AX orders",
+        "rewritten orders; scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    ("ALTER TABLE orders ALTER price TYPE numeric(12, 2)", "AX orders", ""),
+    (
+        "ALTER TABLE orders ALTER price TYPE numeric(12, 3)",
+        "AX orders",
+        "rewritten orders; scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    (
+        "ALTER TABLE orders ALTER code TYPE text",
+        "AX orders",
+        "rewritten orders; scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    ("ALTER TABLE orders ALTER placed TYPE timestamptz", "AX orders", ""),
+    (
+        "ALTER TABLE users ALTER tags TYPE json USING tags::json",
+        "AX users",
+        "rewritten users; scanned users; built users_age users_email users_pkey",
+    ),
+    ("ALTER TABLE orders ADD CHECK (total > 0)", "AX orders", "scanned orders"),
+    ("ALTER TABLE orders ADD CHECK (total > 0) NOT VALID", "AX orders", ""),
+    ("ALTER TABLE orders VALIDATE CONSTRAINT orders_note_long", "SUX orders", "scanned orders"),
+    ("ALTER TABLE orders VALIDATE CONSTRAINT orders_user", "SUX orders; RS users", "scanned orders"),
+    (
+        "ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users",
+        "SRX orders users",
+        "scanned orders",
+    ),
+    ("ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users NOT VALID", "SRX orders users", ""),
+    ("ALTER TABLE orders ADD UNIQUE (note, id)", "AX orders", "scanned orders; built orders_note_id_key"),
+    ("ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email", "AX users", ""),
+    ("ALTER TABLE logs ADD PRIMARY KEY (id)", "AX logs", "scanned logs; built logs_pkey"),
+    (
+        "ALTER TABLE items ADD EXCLUDE USING gist (during WITH &&)",
+        "AX items",
+        "scanned items; built items_during_excl",
+    ),
+    ("ALTER TABLE items DROP CONSTRAINT items_order", "AX items orders", ""),
+    ("ALTER TABLE orders DROP CONSTRAINT orders_quantity", "AX orders", ""),
+    ("ALTER TABLE orders ALTER CONSTRAINT orders_user DEFERRABLE", "AX orders", ""),
+    ("ALTER TABLE orders RENAME CONSTRAINT orders_quantity TO q", "AX orders", ""),
+    ("ALTER TABLE orders RENAME COLUMN note TO remark", "AX orders", ""),
+    ("ALTER TABLE orders RENAME TO purchases", "AX orders", ""),
+    ("ALTER TABLE items SET SCHEMA other", "AX items", ""),
+    ("ALTER TABLE logs SET (fillfactor = 80)", "SUX logs", ""),
+    ("ALTER TABLE logs RESET (autovacuum_enabled)", "SUX logs", ""),
+    ("ALTER TABLE logs SET (toast_tuple_target = 1000)", "SUX logs", ""),
+    ("ALTER TABLE users CLUSTER ON users_age", "SUX users", ""),
+    ("ALTER TABLE users SET WITHOUT CLUSTER", "SUX users", ""),
+    ("ALTER TABLE logs SET UNLOGGED", "AX logs", "rewritten logs; scanned logs"),
+    ("ALTER TABLE logs SET LOGGED", "AX logs", ""),
+    ("ALTER TABLE logs SET TABLESPACE pg_default", "AX logs", ""),
+    ("ALTER TABLE orders ENABLE ROW LEVEL SECURITY", "AX orders", ""),
+    ("ALTER TABLE orders FORCE ROW LEVEL SECURITY", "AX orders", ""),
+    ("ALTER TABLE orders DISABLE TRIGGER touched", "SRX orders", ""),
+    ("ALTER TABLE orders ENABLE ALWAYS TRIGGER touched", "SRX orders", ""),
+    ("ALTER TABLE logs DISABLE RULE quiet", "AX logs", ""),
+    ("ALTER TABLE logs REPLICA IDENTITY FULL", "AX logs", ""),
+    ("ALTER TABLE users REPLICA IDENTITY USING INDEX users_email", "AX users", ""),
+    ("ALTER TABLE orders OWNER TO CURRENT_USER", "AX orders", ""),
+    ("ALTER TABLE children NO INHERIT parents", "AX children; AS parents", ""),
+    ("ALTER TABLE logs INHERIT ancestors", "SUX ancestors; AX logs", ""),
+    ("ALTER TABLE events ADD COLUMN what text", "AX events events_2024 events_2025", ""),
+    (
+        "ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+        "SUX events; AX events_2026",
+        "scanned events_2026",
+    ),
+    (
+        "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')",
+        "SUX events; AX events_2027",
+        "",
+    ),
+    ("ALTER TABLE events DETACH PARTITION events_2025", "AX events events_2025", ""),
+    ("ALTER TABLE events DETACH PARTITION events_2025 CONCURRENTLY", "SUX events; AX events_2025", ""),
+    (
+        "CREATE TABLE events_2028 PARTITION OF events FOR VALUES FROM ('2028-01-01') TO ('2029-01-01')",
+        "AX events",
+        "",
+    ),
+    ("CREATE TABLE more (id int) INHERITS (parents)", "SUX parents", ""),
+    ("CREATE TABLE fresh (id int PRIMARY KEY)", "", ""),
+    ("CREATE TABLE visits (user_id bigint REFERENCES users)", "SRX users", ""),
+    ("CREATE TABLE copied (LIKE users INCLUDING ALL)", "AS users", ""),
+    ("CREATE TABLE old_orders AS SELECT * FROM orders", "AS orders", "scanned orders"),
+    ("CREATE INDEX ON orders (note, code)", "S orders", "scanned orders; built orders_note_code_idx"),
+    ("CREATE UNIQUE INDEX ON orders (code, id)", "S orders", "scanned orders; built orders_code_id_idx"),
+    (
+        "CREATE INDEX ON events (at)",
+        "S events events_2024 events_2025",
+        "scanned events_2024 events_2025; built events_2024_at_idx events_2025_at_idx",
+    ),
+    ("CREATE INDEX ON ONLY events (at)", "S events", ""),
+    (
+        "CREATE INDEX CONCURRENTLY orders_code ON orders (code)",
+        "SUX orders",
+        "scanned orders; built orders_code",
+    ),
+    (
+        "CREATE UNIQUE INDEX CONCURRENTLY ON orders (id, code)",
+        "SUX orders",
+        "scanned orders; built orders_id_code_idx",
+    ),
+    ("DROP INDEX orders_note", "AX orders", ""),
+    ("DROP INDEX CONCURRENTLY orders_note", "SUX orders", ""),
+    ("ALTER INDEX orders_note RENAME TO orders_by_note", "SUX orders_note", ""),
+    ("ALTER INDEX orders_note SET (fillfactor = 70)", "SUX orders_note", ""),
+    ("REINDEX INDEX orders_note", "S orders; AX orders_note", "scanned orders; built orders_note"),
+    (
+        "REINDEX TABLE orders",
+        "S orders; AX orders_note orders_pkey orders_user_id",
+        "scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    ("REINDEX INDEX CONCURRENTLY orders_note", "SUX orders", "scanned orders; built orders_note"),
+    (
+        "REINDEX TABLE CONCURRENTLY orders",
+        "SUX orders",
+        "scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    (
+        "CLUSTER orders USING orders_user_id",
+        "AX orders",
+        "rewritten orders; scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    ("VACUUM logs", "SUX logs", ""),
+    (
+        "VACUUM FULL orders",
+        "AX orders",
+        "rewritten orders; scanned orders; built orders_note orders_pkey orders_user_id",
+    ),
+    ("ANALYZE orders", "SUX orders", ""),
+    ("VACUUM (ANALYZE) orders", "SUX orders", ""),
+    ("TRUNCATE logs", "AX logs", ""),
+    ("DROP TABLE items", "AX items orders", ""),
+    ("DROP TABLE logs", "AX logs", ""),
+    ("DROP VIEW grown", "AX grown", ""),
+    ("CREATE OR REPLACE VIEW grown AS SELECT id, email FROM users WHERE age > 20", "AX grown; AS users", ""),
+    ("CREATE VIEW lonely AS SELECT id FROM logs", "AS logs", ""),
+    ("ALTER VIEW grown RENAME TO adults", "AX grown", ""),
+    (
+        "REFRESH MATERIALIZED VIEW totals",
+        "AS orders; AX totals",
+        "rewritten totals; scanned orders totals; built totals_user_id",
+    ),
+    ("REFRESH MATERIALIZED VIEW CONCURRENTLY totals", "AS orders; X totals", "scanned orders totals"),
+    ("CREATE MATERIALIZED VIEW counts AS SELECT count(*) FROM logs", "AS logs", "scanned logs"),
+    ("DROP MATERIALIZED VIEW totals", "AX totals", ""),
+    ("CREATE TRIGGER t AFTER INSERT ON logs FOR EACH ROW EXECUTE FUNCTION touch()", "SRX logs", ""),
+    (
+        "CREATE OR REPLACE TRIGGER touched AFTER UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch()",
+        "SRX orders",
+        "",
+    ),
+    ("DROP TRIGGER touched ON orders", "AX orders", ""),
+    ("ALTER TRIGGER touched ON orders RENAME TO stamped", "AX orders", ""),
+    ("CREATE POLICY mine ON orders USING (user_id = 2)", "AX orders", ""),
+    ("ALTER POLICY own ON orders USING (user_id = 3)", "AX orders", ""),
+    ("DROP POLICY own ON orders", "AX orders", ""),
+    ("CREATE RULE silent AS ON UPDATE TO logs DO INSTEAD NOTHING", "AX logs", ""),
+    ("DROP RULE quiet ON logs", "AX logs", ""),
+    ("CREATE STATISTICS more_stats ON quantity, code FROM orders", "SUX orders", ""),
+    ("DROP STATISTICS orders_stats", "SUX orders", ""),
+    ("COMMENT ON TABLE orders IS 'x'", "SUX orders", ""),
+    ("COMMENT ON COLUMN orders.note IS 'x'", "SUX orders", ""),
+    ("GRANT SELECT ON orders TO PUBLIC", "", ""),
+    ("ALTER SEQUENCE counter INCREMENT 2", "SRX counter", ""),
+    ("ALTER SEQUENCE counter RESTART", "SRX counter", ""),
+    ("ALTER TYPE mood ADD VALUE 'calm'", "", ""),
+    ("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'", "", ""),
+    ("ALTER TYPE pair ADD ATTRIBUTE z int", "AX pair", ""),
+    ("ALTER DOMAIN positive ADD CHECK (VALUE < 100)", "S users", "scanned users"),
+    ("ALTER DOMAIN positive ADD CHECK (VALUE < 100) NOT VALID", "", ""),
+    ("ALTER DOMAIN small SET NOT NULL", "S users", "scanned users"),
+    ("CREATE PUBLICATION p FOR TABLE logs", "SUX logs", ""),
+    ("LOCK TABLE orders IN SHARE MODE", "S orders", ""),
+    ("INSERT INTO logs VALUES (1)", "RX logs", ""),
+    ("UPDATE orders SET total = total", "RX orders", "scanned orders"),
+    ("DELETE FROM orders WHERE note = 'zz'", "RX orders", ""),
+    ("SELECT count(*) FROM orders", "AS orders", "scanned orders"),
+    ("SELECT id FROM orders FOR UPDATE", "RS orders", "scanned orders"),
+    ("COPY logs FROM PROGRAM 'true'", "RX logs", ""),
+    ("DO $$ BEGIN ALTER TABLE logs ADD COLUMN c int; END $$", "AX logs", ""),
+)
