@@ -181,8 +181,8 @@ def open(  # noqa: A001
 ) -> Database:
     """A scratch database of one's own, with a study in it or empty; dropped at the end of the process.
 
-    `at` is the version of the study ("v0.1"), the newest without it. The server is the embedded PostgreSQL, or
-    the one that `url` or SCHEMABOOK_DATABASE_URL names.
+    `at` is the version of the study ("v0.1"), the newest without it. The server is the embedded PostgreSQL,
+    or the one that `url` or SCHEMABOOK_DATABASE_URL names.
     `%%sql @name` means the database that was opened last under that name.
     """
     if study is None and at is not None:

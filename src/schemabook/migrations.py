@@ -88,7 +88,7 @@ def of_text(text: str, source: str = "SQL") -> Subject:
 def of_path(
     path: Path, *, url: str | None = None, to: str | None = None, since: str | None = None
 ) -> Subject:
-    """An .sql file, in one transaction unless it says otherwise; a folder of versions; or Alembic's revisions.
+    """An .sql file, one transaction unless it says otherwise; a folder of versions; or Alembic's revisions.
 
     Of a folder or of Alembic's what is pending at `url`, else what comes after `since`.
     """

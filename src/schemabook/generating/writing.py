@@ -23,8 +23,8 @@ _NO_DOWN: Final = "-- The way down is in the files behind this one.\n"
 def write(generated: Generated, folder: Path, name: str, version: str | None = None) -> tuple[Path, ...]:
     """Writes a generated migration as steps, and says which files; none for an empty one.
 
-    A migration in several parts becomes several steps. What leads down is run from the last step to the first,
-    so the first part down stands beside the last part up. Raises as `write_steps` does.
+    A migration in several parts becomes several steps. What leads down is run from the last step to the
+    first, so the first part down stands beside the last part up. Raises as `write_steps` does.
     """
     if not generated:
         return ()
@@ -39,8 +39,8 @@ def write_steps(
 ) -> tuple[Path, ...]:
     """Writes (up, down) texts as `NNN_name.sql` and `.down.sql` into the newest version, or `version`.
 
-    Several become `NNN_name_1`, `NNN_name_2`, ... A file that is there is never overwritten. Raises UsageError
-    for a name that cannot be one of a file.
+    Several become `NNN_name_1`, `NNN_name_2`, ... A file that is there is never overwritten. Raises
+    UsageError for a name that cannot be one of a file.
     """
     if not _NAME.match(name):
         raise UsageError(
