@@ -2,6 +2,7 @@
 
 A file is a topic. `-- case: ...` begins a case; lines such as `-- since: 18` say more of it; `-- base`,
 `-- a`, `-- b`, `-- rows`, `-- expect` and `-- gives` begin its sections. Side A is base + a, side B base + b.
+`execute` and `answer` bring them to a server.
 """
 
 from __future__ import annotations
@@ -9,7 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+from psycopg.rows import tuple_row
+
+from schemabook.statements import split
+
+if TYPE_CHECKING:
+    import psycopg
 
 FOLDER: Final = Path(__file__).parent / "changes"
 _SECTION: Final = re.compile(r"-- (base|a|b|rows|expect|gives)")
@@ -20,11 +28,13 @@ _FACT: Final = re.compile(r"-- (case|since|same|loses|rename): (.+)")
 class Case:
     """One change.
 
-    `renames` are (new, old), dotted paths as PostgreSQL quotes them, with the schema where it is not public.
-    `since` is the oldest major version that knows the syntax. `same` marks two spellings of one design: the
-    migration is empty. `loses` marks a change that drops a table, a column or an attribute, so that it needs
-    consent. `rows` is SQL that is valid in A, `expect` a query of the migrated database, and `gives` what it
-    then answers: every value as PostgreSQL's text, None for NULL. The rows of A are still there otherwise.
+    `renames` are (new, old), dotted paths as PostgreSQL quotes them, with the schema where it is not
+    public. `since` is the oldest major version that knows the syntax. `same` marks two spellings of one
+    design: the migration is empty. `loses` marks a change that destroys data for certain or in silence, so
+    that it needs consent: a table, a column, an attribute or a sequence goes that somebody made, a type
+    rounds or cuts. `rows` is SQL that is valid in A, `expect` a query of the migrated database, and `gives`
+    what it then answers: every value as PostgreSQL's text, None for NULL. The rows of A are still there
+    otherwise.
     """
 
     topic: str
@@ -110,3 +120,19 @@ def _pair(said: str) -> tuple[str, str]:
 
 def _row(line: str) -> tuple[str | None, ...]:
     return tuple(None if value == "\\N" else value for value in line.split("\t"))
+
+
+def execute(conn: psycopg.Connection[Any], sql: str) -> None:
+    """The statements one by one, each on its own, as psql does."""
+    for statement in split(sql):
+        conn.execute(statement.text.encode(), prepare=False)
+
+
+def answer(conn: psycopg.Connection[Any], query: str) -> tuple[tuple[str | None, ...], ...]:
+    """What a query answers, every value as PostgreSQL's text."""
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        cursor.execute(query.encode(), prepare=False)
+        result = cursor.pgresult
+        assert result is not None
+        values = ([result.get_value(i, j) for j in range(result.nfields)] for i in range(result.ntuples))
+        return tuple(tuple(None if v is None else v.decode() for v in row) for row in values)

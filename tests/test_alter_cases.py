@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -10,9 +10,20 @@ from schemabook.generating.bench import Bench
 from schemabook.schema_diff import diff
 from schemabook.server import connect, server
 from tests.alter_cases import ALL, Case
+from tests.rooms import Rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from schemabook.server import Server
+
+
+@pytest.fixture(scope="module")
+def rooms() -> Iterator[Rooms]:
+    """Databases that are empty for every case."""
+    found = Rooms()
+    yield found
+    found.close()
 
 
 def made_by(sql: str) -> Callable[[str], None]:
@@ -26,9 +37,9 @@ def made_by(sql: str) -> Callable[[str], None]:
     return build
 
 
-def both_ways(a: str, b: str, *, safe: bool = True) -> None:
+def both_ways(on: Server, a: str, b: str, *, safe: bool = True) -> None:
     """Up and down; `lead_to` executes, and the catalogs are compared here once more."""
-    work, goal = Bench(server(), made_by(a)), Bench(server(), made_by(b))
+    work, goal = Bench(on, made_by(a)), Bench(on, made_by(b))
     try:
         start, end = work.read(), goal.read()
         assert start != end, "a case in which nothing changes tests nothing"
@@ -42,10 +53,10 @@ def both_ways(a: str, b: str, *, safe: bool = True) -> None:
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
-def test_up_reaches_b_and_down_restores_a(case: Case) -> None:
+def test_up_reaches_b_and_down_restores_a(case: Case, rooms: Rooms) -> None:
     if server().connection.info.server_version < case.since * 10000:
         pytest.skip(f"PostgreSQL {case.since} has this")
-    both_ways(case.base + case.a, case.base + case.b)
+    both_ways(cast("Server", rooms), case.base + case.a, case.base + case.b)
 
 
 def test_no_two_cases_have_one_name() -> None:

@@ -210,7 +210,7 @@ def moving(url: str) -> Iterator[None]:
             while not stop.is_set():
                 conn.execute(DDL)
                 conn.execute("DROP TABLE moving CASCADE")
-                time.sleep(0.01)
+                time.sleep(0.1)  # on a busy machine a reading is slow, and needs a moment of quiet
 
     workers = [threading.Thread(target=work, args=[name]) for name in ("one", "two")]
     for worker in workers:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from schemabook import catalog, migrate
 from schemabook.errors import MigrationError, NeedsConsent, UsageError
@@ -16,8 +18,6 @@ from schemabook.server import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import psycopg
 
 
 def texts(found: Generated) -> str:
@@ -112,12 +112,15 @@ def test_a_new_label_is_committed_before_it_is_used() -> None:
         ("CREATE TABLE t (a int, b int)", "CREATE TABLE t (a int)", "drops the column t.b"),
         ("CREATE TABLE t (a int)", "", "drops the table t"),
         ("CREATE SEQUENCE s", "", "drops the sequence s"),
-        ("CREATE TABLE t (a text)", "CREATE TABLE t (a varchar(5))", "turns t.a from text"),
-        ("CREATE TABLE t (a bigint)", "CREATE TABLE t (a int)", "turns t.a from bigint"),
+        ("CREATE TABLE t (a numeric(8,2))", "CREATE TABLE t (a numeric(8,1))", "turns t.a from numeric"),
+        ("CREATE TABLE t (a numeric)", "CREATE TABLE t (a int)", "turns t.a from numeric"),
+        ("CREATE TABLE t (a timestamp)", "CREATE TABLE t (a date)", "turns t.a from timestamp"),
+        ("CREATE TABLE t (a text[])", "CREATE TABLE t (a varchar(5)[])", "turns t.a from text"),
+        ("CREATE TABLE t (a bigint)", "CREATE TABLE t (a float8)", "turns t.a from bigint"),
         (
-            "CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (m m)",
-            "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (m m)",
-            "'b'",
+            "CREATE TYPE c AS (a int, b int); CREATE TABLE t (c c)",
+            "CREATE TYPE c AS (a int); CREATE TABLE t (c c)",
+            "drops the attribute c.b",
         ),
         ("CREATE TABLE t (a int, b int, c int)", "CREATE TABLE t (c int, a int)", "b and what is in it"),
     ],
@@ -128,7 +131,33 @@ def test_a_loss_needs_consent(a: str, b: str, loss: str) -> None:
     assert any(loss in said for said in error.value.losses)
     found = generate(of_sql(a), of_sql(b), consent=True)
     assert any(loss in said for said in found.losses)
-    assert "-- Loses data:" in texts(found)
+    assert "-- Lost:" in texts(found)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "row"),
+    [
+        ("CREATE TABLE t (a text)", "CREATE TABLE t (a varchar(5))", "too long"),
+        ("CREATE TABLE t (a text)", "CREATE TABLE t (a int)", "no number"),
+        ("CREATE TABLE t (a bigint)", "CREATE TABLE t (a int)", "99999999999"),
+        ("CREATE TABLE t (a numeric(8,2))", "CREATE TABLE t (a numeric(6,2))", "123456.78"),
+        (
+            "CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (a m)",
+            "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (a m)",
+            "b",
+        ),
+    ],
+)
+def test_what_fails_on_rows_loses_none_and_is_noted(database: str, a: str, b: str, row: str) -> None:
+    found = generate(of_sql(a), of_sql(b))
+    assert found.losses == ()
+    assert any("it is refused where" in note for note in found.notes)
+    with connect(database) as conn:
+        conn.execute(a.encode())
+        conn.execute(sql.SQL("INSERT INTO t VALUES ({})").format(row))
+        with pytest.raises(psycopg.Error):
+            execute(conn, found.commands)
+        assert conn.execute("SELECT a::text FROM t").fetchall() == [(row,)]
 
 
 @pytest.mark.parametrize(

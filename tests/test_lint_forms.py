@@ -328,3 +328,24 @@ def test_hostile_names_in_fixes(database: str) -> None:
     """
     assert_fixed(database, sql, "missing-natural-key", 'a "b.100% {x}')
     assert_fixed(database, "", "boolean-and-timestamp", 'a "b.100% {x}.is 9% {y}')
+
+
+@pytest.mark.parametrize(
+    ("rule", "sql"),
+    [
+        ("entity-attribute-value", "CREATE TABLE secrets (user_id int, name text, value text NOT NULL,"
+         "expires_at timestamptz, PRIMARY KEY (user_id, name))"),
+        ("entity-attribute-value", "CREATE TABLE run_tags (run_id int, key text, value text,"
+         "PRIMARY KEY (run_id, key))"),
+        ("polymorphic-reference", "CREATE TABLE remote_media (id int PRIMARY KEY,"
+         "media_type text, media_id int)"),
+        ("polymorphic-reference", "CREATE TABLE connection (id int PRIMARY KEY,"
+         "conn_id int, conn_type text)"),
+        ("polymorphic-reference", "CREATE TABLE product (id int PRIMARY KEY); CREATE TABLE cart_line"
+         "(id int PRIMARY KEY, product_id int, product_type text)"),
+        ("missing-natural-key", "CREATE TABLE login_history (id int PRIMARY KEY, username text NOT NULL,"
+         "created_at timestamptz NOT NULL)"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it(database: str, rule: str, sql: str) -> None:
+    assert_clean(database, sql, rule)

@@ -216,7 +216,8 @@ def test_text_that_is_no_toml_is_refused_with_its_line() -> None:
 
 def test_a_file_without_entries_is_empty() -> None:
     assert read_toml("") == ()
-    assert read_toml('[other]\nkey = "value"\n') == ()
+    with pytest.raises(UsageError, match="there is no 'suppress'"):
+        read_toml('[[suppress]]\nrule = "x"\n')
 
 
 # -- habits ------------------------------------------------------------------------------------------

@@ -143,3 +143,17 @@ def test_a_serial_key_runs_out_with_its_sequence(database: str) -> None:
     sql = "CREATE TABLE e (id bigserial PRIMARY KEY); ALTER SEQUENCE e_id_seq AS integer;"
     made(database, sql + "SELECT setval('e_id_seq', 2000000000)")
     assert_fixed(database, "", "key-near-exhaustion", "e.id", usage=usage_of(database))
+
+
+def test_unique_rows_without_a_primary_key_are_no_error(database: str) -> None:
+    sql = "CREATE TABLE rooms (name text NOT NULL, topic text); CREATE UNIQUE INDEX ON rooms (name)"
+    assert assert_finding(database, sql, "missing-primary-key", "rooms").severity == "warning"
+    sql = "CREATE TABLE visits (page text, at date); CREATE UNIQUE INDEX ON visits (page)"
+    assert assert_finding(database, sql, "missing-primary-key", "visits").severity == "error"
+
+
+def test_many_tables_without_a_primary_key_are_one_finding_a_severity(database: str) -> None:
+    alike = "".join(f"CREATE TABLE a{n} (name text); " for n in range(3))
+    unique = "".join(f"CREATE TABLE b{n} (name text NOT NULL UNIQUE); " for n in range(3))
+    findings = found(made(database, alike + unique), "missing-primary-key")
+    assert [(f.severity, len(f.places)) for f in findings] == [("error", 3), ("warning", 3)]

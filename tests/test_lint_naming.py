@@ -322,3 +322,29 @@ def test_styles() -> None:
     assert written("created_at", "PascalCase") == "CreatedAt"
     assert written("2nd Address", "snake_case") is None
     assert written("Order", "snake_case") is None  # reserved
+
+
+def test_a_shortened_name_is_no_lie(database: str) -> None:
+    sql = """CREATE TABLE asset_run_queue (id int CONSTRAINT arq_pkey PRIMARY KEY);
+        CREATE TABLE order_items (id int CONSTRAINT orderitems_pkey PRIMARY KEY)"""
+    assert_clean(database, sql, "constraint-name")
+    sql = "CREATE TABLE signals (id int CONSTRAINT events_pkey PRIMARY KEY)"
+    assert_finding(database, sql, "constraint-name", "signals")
+
+
+HOUSE_OF_ONE = "".join(
+    f"CREATE TABLE {n} (id int PRIMARY KEY);" for n in ("person", "site", "page", "team", "role")
+)
+
+
+def test_a_junction_with_a_number_is_no_plural(database: str) -> None:
+    sql = f"""{HOUSE_OF_ONE} CREATE TABLE page_sites (id int PRIMARY KEY,
+        page_id int NOT NULL REFERENCES page, site_id int NOT NULL REFERENCES site);
+        CREATE TABLE page_settings (id int PRIMARY KEY)"""
+    assert_clean(database, sql, "table-number")
+    assert_finding(database, "CREATE TABLE tasks (id int PRIMARY KEY)", "table-number", "tasks")
+
+
+def test_a_key_that_somebody_has_chosen_has_a_name_of_its_own(database: str) -> None:
+    assert_clean(database, f"{HOUSE_OF_ONE} CREATE TABLE room (room_id text PRIMARY KEY)", "key-name")
+    assert_finding(database, "CREATE TABLE door (door_id int PRIMARY KEY)", "key-name", "door.door_id")

@@ -234,3 +234,14 @@ def test_a_partition_that_declares_the_reference_itself_is_enough(database: str)
         "ALTER TABLE sales_1 ADD FOREIGN KEY (customer_id) REFERENCES customers;"
     )
     assert_clean(database, sql, "undeclared-reference")
+
+
+def test_a_log_outlives_what_it_tells_of(database: str) -> None:
+    users = "CREATE TABLE users (id bigint PRIMARY KEY);"
+    for name in ("log", "access_logs"):
+        assert_clean(
+            database, f"{users} CREATE TABLE {name} (id int, user_id bigint)", "undeclared-reference"
+        )
+        users = ""
+    sql = "CREATE TABLE blog (id int PRIMARY KEY, user_id bigint)"
+    assert_finding(database, sql, "undeclared-reference", "blog.user_id")

@@ -243,3 +243,11 @@ def test_hostile_names(database: str) -> None:
     assert_fixed(database, f"{USERS} {tables} {notes}", "row-security-missing", "my notes {y}")
     grant = 'GRANT SELECT (user_id), TRUNCATE ON "my ""tasks"" %" TO PUBLIC;'
     assert_fixed(database, grant, "public-grant", 'my "tasks" %')
+
+
+def test_a_view_that_only_the_owner_may_read_bypasses_nothing(database: str) -> None:
+    sql = """CREATE TABLE jobs (id bigint PRIMARY KEY); ALTER TABLE jobs ENABLE ROW LEVEL SECURITY;
+        CREATE VIEW all_jobs AS SELECT id FROM jobs;"""
+    assert_clean(database, sql, "view-bypasses-row-security")
+    grant = "GRANT SELECT ON all_jobs TO pg_monitor"
+    assert_finding(database, grant, "view-bypasses-row-security", "all_jobs")

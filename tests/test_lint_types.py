@@ -232,3 +232,40 @@ def test_three_integers_of_two_widths_are_widened_together(database: str) -> Non
     sql = "".join(f"CREATE TABLE t{n} ({ID}, lot_number {'integer' if n else 'bigint'});" for n in range(3))
     assert_fixed(database, sql, "same-name-different-types", "t1.lot_number")
     assert_clean(database, "", "same-name-different-types")
+
+
+@pytest.mark.parametrize(
+    ("rule", "sql"),
+    [
+        ("same-name-different-types",
+         "CREATE TABLE pages (id int PRIMARY KEY, sort_order smallint, object_id int);"
+         "CREATE TABLE files (id int PRIMARY KEY, sort_order integer, object_id text)"),
+        ("padded-character", "CREATE TABLE only_row (lock char(1) NOT NULL PRIMARY KEY DEFAULT 'X')"),
+        ("nullable-boolean", "CREATE TABLE answers (id int PRIMARY KEY,"
+         "value_text text, value_boolean boolean)"),
+        ("missing-not-null", "CREATE TABLE tokens (id int PRIMARY KEY, hash text NOT NULL,"
+         "revoked timestamptz,"
+         "UNIQUE (hash, revoked))"),
+        ("missing-not-null", "CREATE TABLE tenants (id int PRIMARY KEY);"
+         "CREATE TABLE users (id int PRIMARY KEY,"
+         "tenant_id int NOT NULL REFERENCES tenants, phone text, UNIQUE (tenant_id, phone))"),
+        ("missing-not-null", "CREATE TABLE receipts (room text NOT NULL, thread text, UNIQUE (room, thread));"
+         "CREATE UNIQUE INDEX ON receipts (room) WHERE thread IS NULL"),
+    ],
+)  # fmt: skip
+def test_what_is_meant_so(database: str, rule: str, sql: str) -> None:
+    assert_clean(database, sql, rule)
+
+
+def test_a_key_that_does_not_hold_for_a_null(database: str) -> None:
+    sql = "CREATE TABLE receipts (room text NOT NULL, thread text, UNIQUE (room, thread))"
+    assert_finding(database, sql, "missing-not-null", "receipts.thread")
+
+
+def test_another_type_keeps_the_collation(database: str) -> None:
+    schema = made(database, 'CREATE TABLE pages (id int PRIMARY KEY, path varchar(255) COLLATE "C" NOT NULL)')
+    (finding,) = found(schema, "varchar-without-reason")
+    fixed = made(database, finding.fix or "")
+    assert fixed.tables[0].by_name["path"].type == "text"
+    assert fixed.tables[0].by_name["path"].collation == schema.tables[0].by_name["path"].collation
+    assert made(database, finding.undo or "").tables == schema.tables

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-RUNNER = "application_name = 'schemabook migrate'"
+RUNNER = "application_name = 'schemabook migrate' AND datname = current_database()"  # other tests have theirs
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import psycopg
 import pytest
 
+from schemabook import catalog
 from schemabook.observation import Observation, Touched
 from schemabook.observing import observe
 from schemabook.safety import Limits, Terms, judge
@@ -252,3 +254,124 @@ def test_remarks_stand_where_they_belong() -> None:
     ]
     assert [(r.line, r.at) for r in found_] == [(4, text.index("CREATE"))]
     assert isinstance(found_[0], Remark)
+
+
+def test_set_lock_timeout_is_read_as_postgresql_does() -> None:
+    moment = touched()
+    cases = {
+        ("SET lock_timeout = '5s'",): False,
+        ("SET LOCAL lock_timeout TO 500",): False,
+        ("SELECT pg_catalog.set_config('lock_timeout', '5s', false)",): False,
+        ("SET lock_timeout = 0",): True,
+        ("SET SESSION lock_timeout TO '0s'",): True,
+        ("SET statement_timeout = '5s'",): True,
+        ("SET lock_timeout = '5s'", "RESET lock_timeout"): True,
+        ("SET lock_timeout = '5s'", "RESET ALL"): True,
+        ("SET lock_timeout = '5s'", "SET lock_timeout TO DEFAULT"): True,
+    }
+    for settings, told in cases.items():
+        given = [f.rule for f in found(*(seen(sql=s) for s in settings), seen(moment))]
+        assert given == (["strong-lock"] if told else []), settings
+
+
+def test_set_local_ends_with_its_transaction() -> None:
+    setting = seen(sql="SET LOCAL lock_timeout = '5s'", block=1)
+    assert found(setting, seen(touched(), block=1)) == []
+    assert [f.rule for f in found(setting, seen(touched(), block=2))] == ["strong-lock"]
+
+
+def test_no_limit_in_a_source_that_is_applied_with_one() -> None:
+    terms = Terms(patient=["f.sql"])
+    given = found(seen(sql="SET lock_timeout = 0"), seen(touched()), terms=terms)
+    assert [f.rule for f in given] == ["strong-lock"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "MERGE INTO responses r USING users u ON r.id = u.id WHEN MATCHED THEN DELETE",
+        "WITH old AS (DELETE FROM responses RETURNING *) SELECT count(*) FROM old",
+        "DO $$ BEGIN UPDATE responses SET a = 1; END $$",
+        "SELECT fill_responses()",
+    ],
+)
+def test_a_whole_table_change_is_told_by_what_it_does(sql: str) -> None:
+    (finding,) = found(seen(touched(mode="ROW EXCLUSIVE", scanned=True), sql=sql))
+    assert finding.rule == "whole-table-change"
+    assert finding.advice
+
+
+def test_an_insert_that_reads_its_own_table_changes_nothing_in_it() -> None:
+    again = seen(touched(mode="ROW EXCLUSIVE", scanned=True), sql="INSERT INTO r SELECT * FROM r")
+    assert found(again) == []
+
+
+def test_all_that_is_dropped_is_named() -> None:
+    both = seen(touched(), touched("sessions"), sql="DROP TABLE responses, sessions")
+    assert found(both)[0].message.startswith("drops `responses` and `sessions`:")
+    columns = found(seen(touched(), sql="ALTER TABLE responses DROP a, DROP COLUMN b, ADD c int"))
+    assert columns[0].message.startswith("drops `responses.a` and `responses.b`:")
+
+
+def test_another_schema_is_another_name() -> None:
+    moved = seen(touched(), sql="ALTER TABLE responses SET SCHEMA app")
+    new = Name("app", "responses")
+    work = Touched(relation=new, table=new, kind="table", mode="ACCESS EXCLUSIVE", rewritten=True)
+    given = found(moved, seen(work, sql="ALTER TABLE app.responses ALTER a TYPE bigint"))
+    assert [(f.rule, f.severity) for f in given] == [
+        ("rename", "warning"),
+        ("strong-lock", "warning"),
+        ("table-rewrite", "error"),
+    ]
+    assert "app.responses` (12 M rows" in given[2].message
+
+
+def test_a_column_that_is_not_there_breaks_nobody(database: str) -> None:
+    text = "CREATE TABLE a (id int); ALTER TABLE a DROP COLUMN IF EXISTS b"
+    done = observe(database, text, transaction=False)
+    with connect(database) as connection:
+        before = catalog.read(connection)
+    (given,) = judge(done[1:], before=[before])
+    assert [f.rule for f in given] == ["strong-lock"]
+
+
+def test_a_new_value_of_an_enum_waits_for_the_commit(database: str) -> None:
+    text = """
+        CREATE TYPE mood AS ENUM ('sad');
+        CREATE TABLE a (m mood);
+        COMMIT;
+        BEGIN;
+        ALTER TYPE mood ADD VALUE IF NOT EXISTS 'calm' BEFORE 'sad';
+        INSERT INTO a VALUES ('calm');
+        COMMIT;
+        INSERT INTO a VALUES ('calm');
+    """
+    done = observe(database, text)
+    rules = [[f.rule for f in each if f.rule == "new-enum-value"] for each in judge(done)]
+    assert rules == [[], [], [], ["new-enum-value"], []]
+    with connect(database) as connection, connection.transaction(force_rollback=True):
+        connection.execute("ALTER TYPE mood ADD VALUE 'glad'")
+        with pytest.raises(psycopg.errors.UnsafeNewEnumValueUsage):
+            connection.execute("INSERT INTO a VALUES ('glad')")
+
+
+def test_what_ends_its_transactions_itself_is_not_called_harmless(database: str) -> None:
+    text = """
+        CREATE TABLE a (id int);
+        CREATE PROCEDURE fill() LANGUAGE plpgsql AS 'BEGIN UPDATE a SET id = 1; COMMIT; END';
+        CALL fill();
+    """
+    (given,) = judge(observe(database, text, transaction=False))[2:]
+    assert [f.rule for f in given] == ["not-observed"]
+
+
+def test_what_works_inside_a_block_is_to_be_taken_out() -> None:
+    (finding,) = found(seen(touched(mode="SHARE", scanned=True), sql="DO $$ BEGIN END $$"))
+    assert finding.fix is None
+    assert "out of the block" in (finding.advice or "")
+
+
+def test_readers_only_wait_for_a_refresh() -> None:
+    view = touched(kind="materialized view", rewritten=True)
+    (finding,) = found(seen(view, sql="REFRESH MATERIALIZED VIEW responses"))
+    assert finding.message.startswith("blocks reads of `responses`")

@@ -57,6 +57,11 @@ EXACT: Final = (
     "ALTER TABLE orders DROP COLUMN user_id CASCADE",
     "DROP TABLE items",
     "ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+    "ALTER TABLE parcels ATTACH PARTITION parcels_b FOR VALUES IN ('b')",
+    "CREATE TABLE parcels_c PARTITION OF parcels FOR VALUES IN ('c', 'd')",
+    "CREATE TABLE ranges_2 PARTITION OF ranges FOR VALUES FROM (100) TO (MAXVALUE)",
+    "ALTER TABLE items SET SCHEMA other",
+    "ALTER TABLE users DROP COLUMN tags, ADD COLUMN extra text, DROP COLUMN feeling",
     "UPDATE orders SET total = 1 WHERE code IS NULL",
     "UPDATE logs SET at = '2024-01-02'",
     "DELETE FROM items WHERE during IS NULL",
@@ -88,6 +93,9 @@ def template() -> Iterator[str]:
     with connect(made.url) as connection:
         connection.execute((SCHEMA + ROWS).encode())
         connection.execute("DROP RULE quiet ON logs")
+        connection.execute("CREATE TABLE ranges (n int) PARTITION BY RANGE (n)")
+        connection.execute("CREATE TABLE ranges_rest PARTITION OF ranges DEFAULT")
+        connection.execute("INSERT INTO ranges SELECT generate_series(1, 20)")
     name = f"{made.name}_t"
     made.rename(name)
     yield name

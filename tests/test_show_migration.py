@@ -113,3 +113,16 @@ def test_without_squawk(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.notes == ("squawk is not installed. (pip install squawk-cli)",)
     assert "squawk: " not in str(found).replace("Note: squawk", "")
     assert made(second=False).notes == ()
+
+
+def test_a_replacement_knows_what_stands_before_its_statement() -> None:
+    text = (
+        "ALTER TABLE u DROP CONSTRAINT u_pkey; COMMENT ON TABLE u IS 'x'; ALTER TABLE u ADD PRIMARY KEY (id)"
+    )
+    with server().scratch("report") as scratch:
+        with connect(scratch.url) as connection:
+            connection.execute("CREATE TABLE u (id int CONSTRAINT u_pkey PRIMARY KEY)")
+        found = report(scratch.url, [Unit(source="a.sql", text=text)])
+    (fix,) = [f.fix for f in found.findings if f.rule == "index-build"]
+    assert fix is not None
+    assert "ADD CONSTRAINT u_pkey PRIMARY KEY USING INDEX u_pkey;" in fix

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from schemabook import catalog, generating, migrate, observing, proving, revisions, scripts, steps, workspace
-from schemabook.errors import UnknownName, UsageError
+from schemabook.errors import SqlError, UnknownName, UsageError
 from schemabook.generating import Source, generate
 from schemabook.generating.sources import EMPTY
-from schemabook.observing import Unit
+from schemabook.observing import Unit, observe_units
 from schemabook.observing.units import of_revisions
 from schemabook.server import connect, scratch
 from schemabook.show_migration import MigrationReport, report
@@ -34,6 +34,7 @@ __all__ = ["Subject", "explain", "generate", "given", "of_path", "of_study", "of
 _GIVEN = "the rows that were given"
 _ROW_BYTES = 100  # of a table that nobody has measured
 _PAGE_BYTES = 8192
+_MOST_ROWS = 1e15  # more than fit into a table of 32 TB with partitions to spare
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,12 @@ def explain(
     with scratch("explain") as copy:
         base.build(copy.url)
         sized = with_rows(target or replace(snapshot(copy.url), database=_GIVEN), rows) if rows else target
-        return report(copy.url, subject.units, target=sized, progress=progress)
+        try:
+            return report(copy.url, subject.units, target=sized, progress=progress)
+        except SqlError as error:
+            for unit in (u for u in subject.units if u.source == error.file and u.run is None):
+                migrate.locate(error, unit.text)
+            raise
 
 
 def prove(source: Study | Path | str, **options: Any) -> Proof:
@@ -75,9 +81,21 @@ def prove(source: Study | Path | str, **options: Any) -> Proof:
 
 def given(migration: Path | str, url: str | None = None) -> Subject:
     """SQL, or the path of what holds it; of a folder the steps that are pending at `url`."""
-    path = Path(migration)
-    is_text = isinstance(migration, str) and (" " in migration.strip() or "\n" in migration)
-    return of_text(str(migration)) if is_text else of_path(path, url=url)
+    if _is_path(migration):
+        return of_path(Path(migration), url=url)
+    if isinstance(migration, Path) or len(migration.split()) < 2:  # a name with a mistake in it, not SQL
+        raise UsageError(
+            f"There is nothing at {str(migration)!r}.",
+            hint="give SQL, an .sql file, or a folder of versions or of Alembic's",
+        )
+    return of_text(migration)
+
+
+def _is_path(migration: Path | str) -> bool:
+    try:
+        return bool(str(migration).strip()) and Path(migration).exists()
+    except (OSError, ValueError):  # too long for a name, or with a null in it: a text
+        return False
 
 
 def of_text(text: str, source: str = "SQL") -> Subject:
@@ -90,7 +108,7 @@ def of_path(
 ) -> Subject:
     """An .sql file, one transaction unless it says otherwise; a folder of versions; or Alembic's revisions.
 
-    Of a folder or of Alembic's what is pending at `url`, else what comes after `since`.
+    Of a folder or of Alembic's what comes after `since`, else what is pending at `url`, else all.
     """
     if path.is_file() and path.suffix == ".sql":
         transaction = "no-transaction" not in steps.directives(path)
@@ -104,29 +122,34 @@ def of_path(
 def of_study(
     study: Study, *, url: str | None = None, to: str | None = None, since: str | None = None
 ) -> Subject:
-    """The steps of a study: those pending at `url`, else those after the version `since`, else all."""
-    if url is not None:
+    """The steps of a study: those after `since`, a version or step, else those pending at `url`, else all."""
+    if url is not None and since is None:
         pending = {planned.step for planned in migrate.plan(url, study, to=to)}
         return Subject(observing.of_steps(s for s in study.steps if s.name in pending))
-    done = study.until(since).steps if since else ()
-    last = study.until(to).steps if to else study.steps
-    units = observing.of_steps(last[len(done) :])
-    if not since:
+    units = observing.of_steps(migrate.between(study, since, to))
+    if since is None:
         return Subject(units)
-    before = study.until(since)
-    return Subject(units, Source(f"{study.name}@{since}", lambda at: _nothing(migrate.up(at, before))))
+    return Subject(
+        units, Source(f"{study.name}@{since}", lambda at: _nothing(migrate.up(at, study, to=since)))
+    )
 
 
 def _of_revisions(path: Path, url: str | None, to: str | None, since: str | None) -> Subject:
-    found = revisions.read(path)
+    try:
+        found = revisions.read(path)
+    except UsageError as error:
+        if path.is_dir() and error.hint:
+            error.hint += "; or write a migration folder: v0.1/001_users.sql, v0.1/001_users.down.sql, ..."
+        raise
     known = [r.id for r in found]
-    applied = _alembic_version(url) if url is not None else since
+    applied = since if since is not None or url is None else _alembic_version(url)
     for name in (applied, to):
         if name is not None and name not in known:
             raise UnknownName("revision", name, known)
     begin = known.index(applied) + 1 if applied else 0
     end = known.index(to) + 1 if to else len(known)
-    return Subject(of_revisions(found[begin:end]))
+    before, units = of_revisions(found[:begin]), of_revisions(found[begin:end])
+    return Subject(units, Source(f"revision {applied}", lambda at: _nothing(observe_units(at, before))))
 
 
 def _alembic_version(url: str) -> str | None:
@@ -156,6 +179,9 @@ def with_rows(schema: Schema, rows: Mapping[str, float]) -> Schema:
 
     Pages grow as the rows do; a table without any counts 100 bytes a row.
     """
+    for name, count in rows.items():
+        if not 0 <= count < _MOST_ROWS:  # nor is it NaN
+            raise UsageError(f"{name} cannot have {count} rows.", hint="a number such as 12000000 or 12e6")
     wanted = {schema.table(name).key: float(count) for name, count in rows.items()}
     return replace(schema, tables=tuple(_sized(t, wanted.get(t.key)) for t in schema.tables))
 

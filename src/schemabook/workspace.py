@@ -78,7 +78,12 @@ def study(name: str, start: Path | None = None) -> Study:
 
 def named(source: Path | str) -> Study:
     """The study in a folder, or the one of that name. Raises UsageError, UnknownName."""
-    return at(Path(source)) if Path(source).is_dir() else study(str(source))
+    if Path(source).is_dir():
+        return at(Path(source))
+    known = studies()
+    if str(source) not in known:
+        raise UnknownName("folder or study", str(source), known)
+    return study(str(source))
 
 
 def at(folder: Path) -> Study:

@@ -319,7 +319,6 @@ SELECT (was).id, (was).a, (was).b FROM history
 1	x	\N
 
 -- case: drop a function with all that hangs on it
--- loses: yes
 -- a
 CREATE FUNCTION norm(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower($1)';
 CREATE TABLE t (id int PRIMARY KEY, a text DEFAULT norm('X') CHECK (norm(a) = a), g text GENERATED ALWAYS AS (norm(a)) STORED);

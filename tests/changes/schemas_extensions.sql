@@ -91,3 +91,17 @@ CREATE TABLE two.t (id int PRIMARY KEY, one_id int REFERENCES one.t);
 -- b
 ALTER TABLE two.t ALTER one_id SET NOT NULL;
 CREATE INDEX t_one ON two.t (one_id);
+
+-- case: public dropped and made again as every database has it
+-- same: yes
+-- a
+DROP SCHEMA public;
+CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+COMMENT ON SCHEMA public IS 'standard public schema';
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+
+-- case: public dropped and made again without its comment
+-- a
+DROP SCHEMA public;
+CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+GRANT USAGE ON SCHEMA public TO PUBLIC;

@@ -4,6 +4,7 @@ CREATE SEQUENCE invoice_numbers AS int START 1000 INCREMENT 10 MINVALUE 500 MAXV
 COMMENT ON SEQUENCE invoice_numbers IS 'gaps are fine';
 
 -- case: drop a sequence
+-- loses: yes
 -- a
 CREATE SEQUENCE s;
 
@@ -70,6 +71,7 @@ CREATE SEQUENCE s;
 CREATE UNLOGGED SEQUENCE s;
 
 -- case: a sequence behind two defaults becomes two sequences
+-- loses: yes
 -- a
 CREATE SEQUENCE s;
 CREATE TABLE a (id int DEFAULT nextval('s'));

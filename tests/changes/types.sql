@@ -147,6 +147,7 @@ SELECT doc FROM t
 {"k": 1}
 
 -- case: numeric precision and scale
+-- loses: yes
 -- base
 CREATE TABLE t (a numeric(8,2), b numeric(8,2), c numeric);
 -- b
@@ -159,6 +160,7 @@ CREATE TABLE t (id int PRIMARY KEY, tag text);
 CREATE TABLE t (id int PRIMARY KEY, tag text[]);
 
 -- case: float to money-safe numeric with a default
+-- loses: yes
 -- a
 CREATE TABLE t (id int PRIMARY KEY, price double precision DEFAULT 9.99);
 -- b
@@ -196,6 +198,7 @@ SELECT id FROM t
 00000000-0000-0000-0000-000000000001
 
 -- case: timestamp precision, interval fields and bit length
+-- loses: yes
 -- a
 CREATE TABLE t (a timestamptz, b interval, c bit(4), d time(6), e varchar);
 -- b

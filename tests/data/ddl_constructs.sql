@@ -804,3 +804,21 @@ CREATE TABLE b.t (id integer REFERENCES a.t, e b.e DEFAULT 'y');
 CREATE FUNCTION a.t(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
 CREATE VIEW b.v AS SELECT a.t(1) AS n, t.* FROM a.t JOIN b.t AS o USING (id);
 CREATE VIEW a.v AS SELECT * FROM b.v;
+--- lists of values of varchar
+CREATE DOMAIN size AS varchar(8) DEFAULT 's' CHECK (VALUE IN ('s', 'm', 'say ]) ::text[]'));
+CREATE TABLE t (id integer PRIMARY KEY, state varchar(9) CHECK (state IN ('new', 'it''s', 'a[b')), size size,
+  nets cidr CHECK (nets IN ('10.0.0.0/8', '192.168.0.0/16')), other text CHECK (other IN ('a', 'b')),
+  word varchar CHECK (word <> ALL (ARRAY[state, 'x'])) CHECK (word = ANY ('{a,b}'::varchar[])),
+  done boolean GENERATED ALWAYS AS (state IN ('done', 'gone')) STORED,
+  tags varchar[] DEFAULT ARRAY['a', 'b'], names text[] DEFAULT ARRAY['a'::varchar, 'b'],
+  CHECK (CASE WHEN state IN ('x', 'y') THEN word NOT IN ('z', 'ANY ((ARRAY[''q''])::text[])') END));
+CREATE INDEX ON t (id) WHERE state IN ('new', 'old') AND word NOT IN ('a', 'b');
+CREATE INDEX ON t ((state IN ('new', 'old')));
+CREATE VIEW v AS SELECT id, state IN ('a', 'b') AS ab FROM t WHERE state NOT IN ('c', 'd') OR size IN ('s', 'm');
+CREATE MATERIALIZED VIEW mv AS SELECT id FROM t WHERE nets = ANY (ARRAY['10.0.0.0/8'::cidr, '10.1.0.0/16']);
+CREATE POLICY p ON t USING (state IN ('new', 'old')) WITH CHECK (state NOT IN ('a', 'b'));
+CREATE RULE r AS ON UPDATE TO t WHERE old.state IN ('done', 'gone') DO INSTEAD NOTHING;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN -- = ANY ((ARRAY['a'::varchar])::text[])
+  RETURN new; END$$;
+CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW WHEN (old.state IN ('new', 'old')) EXECUTE FUNCTION touch();
+CREATE FUNCTION f(s varchar) RETURNS boolean LANGUAGE sql RETURN s IN ('a', 'b');

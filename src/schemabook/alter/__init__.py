@@ -20,15 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Choices", "Command", "Script", "difference"]
 
 
-def difference(a: Schema, b: Schema, *, safe: bool = True, keep_order: bool = True, level: int = 0) -> Script:
-    """The commands that lead from `a` to `b`; none exactly when the snapshots are equal.
-
-    `safe` chooses the ways that do not stop writers of tables that have rows: indexes built concurrently,
-    constraints validated later. `keep_order=False` accepts columns in another order, where the exact one
-    needs a new table. `level` 1 drops and makes again everything that rests on a changed table, 2 makes
-    changed tables anew: for the cases in which less did not lead there.
-    """
+def difference(a: Schema, b: Schema, choices: Choices | None = None) -> Script:
+    """The commands that lead from `a` to `b`; none exactly when the snapshots are equal."""
     if a == b:
         return Script()
-    choices = Choices(safe=safe, keep_order=keep_order, level=level)
-    return Planner(Closure(Side(a), Side(b), choices).run()).script()
+    return Planner(Closure(Side(a), Side(b), choices or Choices()).run()).script()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from schemabook.alter.ops import CODE, Ops
 from schemabook.alter.script import FIRST, MAIN, Command, Op, ordered
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemabook.ddl import Node
+
+# What would see the rows come, or refuse them
+_WATCHING: Final = ("foreign key", "trigger", "rule", "policy")
 
 
 class Arranging(Ops):
@@ -60,7 +63,9 @@ class Arranging(Ops):
     def _after_needs(self, what: str, ref: Ref, op: Op) -> None:
         kinds = ("create", "alter") if ref.kind == "partition" else ("create", "alter", "copy")
         for need in self._needed(what, ref):
-            op.after |= set(self.find(need, *kinds))
+            # rows go into a partitioned table when its partitions are attached, which takes its keys
+            early = what == "create" and self._is_partitioned(need) and ref.kind not in _WATCHING
+            op.after |= set(self.find(need, *(k for k in kinds if k != "copy" or not early)))
         for other in self.find(ref, "drop", "aside", "detach"):
             op.after.add(other)
         if what != "create" and ref in self.a.nodes:
@@ -68,6 +73,10 @@ class Arranging(Ops):
                 op.after |= set(self.find(dependant, "drop"))
         if what == "copy":
             self._around_copy(ref, op)
+
+    def _is_partitioned(self, ref: Ref) -> bool:
+        table = self.b.table(ref)
+        return table is not None and table.kind == "partitioned table"
 
     def _needed(self, what: str, ref: Ref) -> set[Ref]:
         """What a piece of B needs and wants; altering a table sets its defaults, too."""
@@ -84,7 +93,7 @@ class Arranging(Ops):
             op.after |= set(self.find(Ref("table", *name), "create"))
             op.after |= set(self.find(Ref("partition", *name), "create"))
             for part in self.b.parts[Ref("table", *name)]:
-                if part.kind in ("foreign key", "trigger", "rule", "policy"):
+                if part.kind in _WATCHING:
                     for other in self.find(part, "create"):
                         other.after.add(op)
 

@@ -35,13 +35,21 @@ _FOREIGN: Final = ("server", "foreign-data wrapper")
 _NAMESAKES: Final = (*TYPES, "table", "view", "materialized view", "base type")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Choices:
-    """How the difference is to be reached. `level` 1 takes every dependant away, 2 makes tables anew."""
+    """How the difference is to be reached.
+
+    `safe` chooses the ways that do not stop writers of tables that have rows: indexes built concurrently,
+    constraints validated later. `keep_order=False` accepts columns in another order, where the exact one
+    needs a new table. `level` 1 drops and makes again everything that rests on a changed table, 2 makes
+    changed tables anew: for the cases in which less did not lead there. `fill` is for the way back, on which
+    columns and tables return whose contents are gone (`filling`).
+    """
 
     safe: bool = True
     keep_order: bool = True
     level: int = 0
+    fill: bool = False
 
 
 @dataclass
@@ -98,7 +106,7 @@ class Closure:
             self._rebuild(ref, "it cannot be altered into what it is to be")
         else:
             self.dropped.add(ref)
-            if ref.kind in TYPES and self._has_holders(ref) and self._clashes(ref):
+            if ref.kind in TYPES and self._has_holders(ref) and self.clashes(ref):
                 self.moved.add(ref)
         return True
 
@@ -106,7 +114,7 @@ class Closure:
         one, other = self.a.table(ref), self.b.table(ref)
         return one is not None and other is not None and "foreign table" not in (one.kind, other.kind)
 
-    def _clashes(self, ref: Ref) -> bool:
+    def clashes(self, ref: Ref) -> bool:
         """True for the name of something that B makes, of another kind."""
         place = (ref.schema, ref.name)
         return any((r.schema, r.name) == place and r.kind in _NAMESAKES for r in self.b.nodes)

@@ -109,18 +109,27 @@ def _compare(old: Column, new: Column, found: ColumnChanges, around: Around) -> 
 def _must_be_added_again(old: Column, new: Column, around: Around, type_differs: bool) -> bool:
     if not old.generated and not new.generated:
         return False
-    if old.generated == "stored" and new.generated is None and not type_differs:
-        return around.is_taken(old.default or "")  # DROP EXPRESSION keeps the values
+    if keeps_values(old, new) and not type_differs:
+        return False
     if old.generated != new.generated or type_differs or around.is_taken(old.default or ""):
         return True
     return old.default != new.default and around.version < SINCE_SET_EXPRESSION
+
+
+def keeps_values(old: Column, new: Column) -> bool:
+    """True where DROP EXPRESSION leaves the values of a generated column in a plain one."""
+    return old.generated == "stored" and new.generated is None
 
 
 def _again_with_them(found: ColumnChanges) -> None:
     """Generated columns stand in the way of a change of what they read."""
     disturbed = found.disturbed
     for old, new in list(found.kept):
-        if old.generated and any(has_word(old.default or "", name) for name in disturbed):
+        if (
+            old.generated
+            and not keeps_values(old, new)
+            and any(has_word(old.default or "", name) for name in disturbed)
+        ):
             found.kept.remove((old, new))
             found.again.append(new)
 
@@ -170,9 +179,17 @@ def _after_parents(column: Column, around: Around) -> Column:
 
 
 def loss_of(old: Column, new: Column, table: str) -> str | None:
-    """What a change of type may lose, in words."""
-    if types.narrows(old.type, new.type):
+    """What a change of type loses in silence, in words."""
+    if types.cuts(old.type, new.type):
+        return f"turns {table}.{old.name} from {old.type} into {new.type}: values are rounded or cut"
+    return None
+
+
+def refusal_of(old: Column, new: Column, table: str) -> str | None:
+    """Which values make a change of type fail; nothing is lost then."""
+    if types.refuses(old.type, new.type):
         return (
-            f"turns {table}.{old.name} from {old.type} into {new.type}: what does not fit is refused or cut"
+            f"turns {table}.{old.name} from {old.type} into {new.type}: it is refused where a value does not "
+            "fit"
         )
     return None

@@ -29,9 +29,18 @@ def in_place(old: Composite, new: Composite) -> bool:
     return kept + [n for n in after if n not in before] == after
 
 
+def dropped(old: Composite, new: Composite) -> Iterator[tuple[str, str]]:
+    """The statement that drops each attribute that goes, and what is lost with it."""
+    after = {c.name for c in new.columns}
+    for column in old.columns:
+        if column.name not in after:
+            sql = say("ALTER TYPE {} DROP ATTRIBUTE {} CASCADE", new.key, column.name)
+            yield sql, f"drops the attribute {new.key}.{column.name} and what is in it"
+
+
 def changes(old: Composite, new: Composite) -> Iterator[str]:
     """ALTER TYPE ... ATTRIBUTE, comments and privileges."""
-    before, after = {c.name: c for c in old.columns}, {c.name: c for c in new.columns}
+    before = {c.name: c for c in old.columns}
     for column in new.columns:
         known = before.get(column.name)
         if known is None:
@@ -40,9 +49,6 @@ def changes(old: Composite, new: Composite) -> Iterator[str]:
             collation = Raw(f" COLLATE {column.collation}" if column.collation else "")
             frame = "ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {}{} CASCADE"
             yield say(frame, new.key, column.name, Raw(column.type), collation)
-    for name in before:
-        if name not in after:
-            yield say("ALTER TYPE {} DROP ATTRIBUTE {} CASCADE", new.key, name)
     for column in new.columns:
         known = before.get(column.name)
         where = say("COLUMN {}.{}", new.key, column.name)

@@ -39,10 +39,8 @@ def extras(old: Enum, new: Enum) -> Iterator[str]:
     yield from grants.changes(old.grants, new.grants, grant_target(new).as_string(None))
 
 
-def loss(old: Enum, new: Enum | None) -> str | None:
-    """What is lost with labels that go."""
-    gone = [x for x in old.labels if new is None or x not in new.labels]
-    if new is None or not gone:
-        return None
-    labels = ", ".join(repr(x) for x in gone)
-    return f"takes {labels} out of the enum {old.key}: rows that hold it make this fail"
+def refusals(old: Enum, new: Enum) -> Iterator[str]:
+    """Which labels go: a row that still holds one is refused, not changed."""
+    gone = ", ".join(repr(x) for x in old.labels if x not in new.labels)
+    if gone:
+        yield f"takes {gone} out of the enum {old.key}: it is refused where a row holds one of them"

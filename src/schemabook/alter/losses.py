@@ -17,7 +17,7 @@ def of_drop(node: Node) -> str | None:
             return None
         case Table() if node.ref.kind == "table":
             return f"drops the table {node.one.key} and its rows"
-        case Sequence() if node.ref.kind == "sequence":
+        case Sequence(owned_by=None) if node.ref.kind == "sequence":
             return f"drops the sequence {node.one.key} and where it stands"
         case _:
             return None

@@ -27,6 +27,7 @@ class Ops:
         self.ops: dict[tuple[str, Ref], Op] = {}
         self.notes: list[str] = []
         self.asides: list[str] = []
+        self._taken: dict[str, set[str]] = {}
         self.handled = self._handled_sequences()
 
     def op(self, what: str, ref: Ref, rank: int) -> Op:

@@ -34,6 +34,16 @@ def set_and_reset(old: tuple[str, ...], new: tuple[str, ...]) -> list[Raw]:
     return found + ([Raw(f"SET ({settings(changed)})")] if changed else [])
 
 
+def in_order(old: tuple[str, ...], new: tuple[str, ...]) -> list[Raw]:
+    """As `set_and_reset`, where the order counts, too: what is set stands behind what was there."""
+    before, after = pairs(old), pairs(new)
+    kept = [n for n in before if before[n] == after.get(n)]
+    changed = [n for n in after if n not in kept]
+    if kept + changed == list(after):
+        return set_and_reset(old, new)
+    return [*set_and_reset(old, ()), *set_and_reset((), new)]
+
+
 def foreign(old: tuple[str, ...], new: tuple[str, ...]) -> Raw | None:
     """What stands in OPTIONS (...) of a foreign object; None where nothing differs."""
     before, after = pairs(old), pairs(new)

@@ -123,9 +123,15 @@ def _index(old: Index, new: Index, of: Table | View) -> Iterator[str] | None:
     return _index_properties(old, new, of)
 
 
+def _options(one: Index) -> tuple[str, ...]:
+    """The storage parameters as the definition orders them: it is part of the design to PostgreSQL."""
+    place = one.definition.find(" WITH (")
+    return tuple(sorted(one.options, key=lambda o: one.definition.find(o.partition("=")[0] + "=", place)))
+
+
 def _index_properties(old: Index, new: Index, of: Table | View) -> Iterator[str]:
     index = Raw(target(new, of).as_string(None))
-    for action in options.set_and_reset(old.options, new.options):
+    for action in options.in_order(_options(old), _options(new)):
         yield say("ALTER {} {}", index, action)
     if old.tablespace != new.tablespace:
         yield say("ALTER {} SET TABLESPACE {}", index, new.tablespace or "pg_default")

@@ -9,6 +9,7 @@ from schemabook.alter import (
     composites,
     domains,
     enums,
+    filling,
     others,
     parts,
     routines,
@@ -27,6 +28,7 @@ from schemabook.schema import (
     Domain,
     Enum,
     Exclusion,
+    ForeignKey,
     Function,
     Key,
     Name,
@@ -82,6 +84,7 @@ class Planner(Removing, Arranging):
             self.a.sequences,
             self.b.sequences,
             safe=self.c.choices.safe,
+            filled=self.b.schema if self.c.choices.fill else None,
         )
 
     def _sequences_differ(self, table: Name) -> bool:
@@ -97,9 +100,15 @@ class Planner(Removing, Arranging):
         op.add(*self.b.nodes[ref].create, why=f"{new.key} is made anew and filled from the old: {why}")
         copy = self.op("copy", ref, MAKE)
         copy.after.add(op)
+        both = [(c, new.by_name[c.name]) for c in old.columns if c.name in new.by_name]
+        said = (columns_of.refusal_of(o, n, str(old.key)) for o, n in both)
+        self.notes += [note for note in said if note]
         if not self._with_parent(ref):
             remade = {Name(r.schema, r.name) for r in self.c.remade}
-            copy.add(*copies(old, new, Name(self.aside(old.schema), old.name), remade))
+            fresh = {c.name for c in new.columns if c.name not in old.by_name}
+            filled = filling.selected(new, fresh, self.b.schema) if self.c.choices.fill else {}
+            of = Name(self.aside(old.schema), old.name)
+            copy.add(*copies(old, new, of, remade, filled), why=filling.WHY if filled else "")
         for key, sequence in self.b.sequences.items():
             before = self.a.sequences.get(key)
             if key[0] == new.key and sequence.identity and before is not None:
@@ -140,6 +149,8 @@ class Planner(Removing, Arranging):
                 op.add(*enums.extras(one, new))
             case Composite():
                 op.add(*composites.changes(one, new))
+                for sql, loses in composites.dropped(one, new):
+                    op.add(sql, loses=loses)
             case Sequence():
                 op.add(*sequences.changes(one, new))
             case Function():
@@ -184,10 +195,20 @@ class Planner(Removing, Arranging):
             if existing and (of_table or ref.kind == "not-null constraint"):
                 continue  # the table's change sees to it
             op = self.op("create", ref, MAKE)
-            if existing and self.c.choices.safe:
+            if isinstance(node.one, ForeignKey) and self.c.choices.fill:
+                self._keys_come_back(op, node)
+            if existing and ref in self.c.dropped and self.can_wait(ref):
+                op.commands += safely.replaced(node)
+            elif existing and self.c.choices.safe:
                 op.commands += safely.created(node)
             else:
                 op.add(*node.create)
+
+    def _keys_come_back(self, op: Op, node: Node) -> None:
+        """The table that is referred to was dropped, and comes back with the keys that rows still have."""
+        to = self.b.tables.get(node.one.references)
+        if to is not None and to.key not in self.a.tables and node.parent.key in self.a.tables:
+            op.add(*filling.referenced(node.one, node.parent, to, self.b.schema), why=filling.WHY)
 
     def _is_new(self, ref: Ref) -> bool:
         return ref not in self.a.nodes or ref in self.c.dropped or ref in self.c.remade

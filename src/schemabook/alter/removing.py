@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from schemabook.alter import enums, others
+from schemabook.alter import enums, others, safely
+from schemabook.alter.columns import loss_of
 from schemabook.alter.losses import of_drop
+from schemabook.alter.not_nulls import SINCE_NAMED, names_of_its_own
 from schemabook.alter.ops import ASIDE, CODE, DROP, LATE, Ops
-from schemabook.alter.script import Op
+from schemabook.alter.script import INDEXES, Command, Op
+from schemabook.alter.sides import texts
 from schemabook.alter.staying import TYPES
-from schemabook.alter.text import Raw, say
+from schemabook.alter.text import Raw, has_word, say
 from schemabook.ddl import Ref, refs
 from schemabook.ddl.parts import enabling
 from schemabook.schema import Name, Range, Sequence, Table, Trigger
@@ -40,10 +43,56 @@ class Removing(Ops):
             drop = self._taken_away(ref, node)
             if not drop or ref in self.handled or ref in self.c.moved or self._goes_along(ref, node):
                 continue
-            late = ref.kind in _LAST_OF_ALL and ref not in self.b.nodes
+            if self.can_wait(ref):
+                self._drop_beside_writers(ref)
+                continue
+            late = ref.kind in _LAST_OF_ALL and ref not in self.b.nodes and not self.c.clashes(ref)
             op = self.op("late" if late else "drop", ref, LATE if late else DROP)
-            loses = of_drop(node) if ref not in self.b.nodes else None
+            loses = of_drop(node) if ref not in self.b.nodes and not self._moves_up(node) else None
             op.add(*drop, loses=loses)
+            if ref.kind == "partition" and self.a.schema.server_version >= SINCE_NAMED:
+                self._named_by_parent(op, node.one)
+
+    def _named_by_parent(self, op: Op, table: Table) -> None:
+        if table.partition_of is not None and Ref("table", *table.key) in self.b.nodes:
+            text = names_of_its_own(table, self.a.tables[table.partition_of])
+            if text is not None:
+                op.add(text, why="NOT NULL gets the table's own name again")
+
+    def can_wait(self, ref: Ref) -> bool:
+        """True for an index that nothing else is in the way of: it can be dropped while writers go on."""
+        node = self.a.nodes[ref]
+        if ref.kind != "index" or not self.c.choices.safe or not safely.is_plain(node.parent):
+            return False
+        if not self.c.stays(refs.ref(node.parent)) or any(not self.c.stays(n) for n in node.needs):
+            return False
+        if ref.part in self._names_to_be(ref.schema) or self.a.dependants[ref]:
+            return False
+        changes = self.c.columns.get(refs.ref(node.parent))
+        disturbed = changes.disturbed if changes is not None else ()
+        return not any(has_word(text, name) for name in disturbed for text in texts(node.one))
+
+    def _names_to_be(self, schema: str) -> set[str]:
+        """What a dropped index's name cannot be shared with: relations and other tables' indexes of B."""
+        if schema not in self._taken:
+            names = {r.name for r in self.b.nodes if r.schema == schema and not r.part}
+            self._taken[schema] = names
+        return self._taken[schema]
+
+    def _drop_beside_writers(self, ref: Ref) -> None:
+        if ref not in self.b.nodes:  # else what replaces it sees to it
+            text = say("DROP INDEX CONCURRENTLY {}", Name(ref.schema, ref.part))
+            op = self.op("drop", ref, DROP)
+            op.commands.append(Command(text, ref, transactional=False, part=INDEXES))
+
+    def _moves_up(self, node: Node) -> bool:
+        """True for a partition whose rows are copied from the table above it, which is made anew."""
+        one = node.one
+        while isinstance(one, Table) and one.partition_of is not None:
+            one = self.a.tables[one.partition_of]
+            if Ref("table", *one.key) in self.c.rebuilt:
+                return True
+        return False
 
     def _taken_away(self, ref: Ref, node: Node) -> tuple[str, ...]:
         """The statements that take a piece away."""
@@ -138,6 +187,8 @@ class Removing(Ops):
                 continue_ = self._with_parent(ref)
             else:
                 continue_ = False
+            if ref.kind == "enum" and ref in self.b.nodes:
+                self.notes += enums.refusals(self.a.nodes[ref].one, self.b.nodes[ref].one)
             late = self.op("late", ref, LATE)
             last.after.add(late)
             if not continue_:
@@ -162,14 +213,15 @@ class Removing(Ops):
         return table.partition_of is not None and Ref("table", *table.partition_of) in self.c.rebuilt
 
     def _lost(self, ref: Ref) -> str | None:
-        if ref.kind == "enum" and ref in self.b.nodes:
-            return enums.loss(self.a.nodes[ref].one, self.b.nodes[ref].one)
         if ref.kind == "table":
             old, new = self.a.nodes[ref].one, self.b.nodes[ref].one
+            both = [(c, new.by_name[c.name]) for c in old.columns if c.name in new.by_name]
+            lost = [said for o, n in both if (said := loss_of(o, n, str(old.key)))]
             gone = [c.name for c in old.columns if c.name not in new.by_name and not c.generated]
             if gone:
                 word = "columns" if len(gone) > 1 else "column"
-                return f"drops of {old.key} the {word} {', '.join(gone)} and what is in it"
+                lost.append(f"drops of {old.key} the {word} {', '.join(gone)} and what is in it")
+            return "; ".join(lost) or None
         return None
 
 

@@ -1,4 +1,4 @@
-"""Renames: declared, never guessed; and those that follow, because nothing else can be meant.
+"""Renames as they are declared; they are never guessed.
 
 A declaration stands in a comment, on the lines directly before what it is about, or at the end of its line:
 
@@ -19,23 +19,17 @@ As an argument it is a mapping from the new name to the old:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from schemabook.alter.script import Command
-from schemabook.alter.text import Raw, say, value
-from schemabook.ddl import Ref
 from schemabook.errors import UsageError
-from schemabook.schema import Index, Name, NotNull
 from schemabook.statements import split, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from schemabook.schema import Schema, Table, View
     from schemabook.statements import Token
 
-_WHY: Final = "renamed by declaration"
 _DECLARED: Final = re.compile(r"--\s*renamed from:\s*(.+?)\s*\Z", re.IGNORECASE)
 _KINDS: Final = {
     "TABLE": "TABLE",
@@ -186,179 +180,3 @@ def _member(seen: list[Token], comment: int, text: str) -> tuple[str, str] | Non
     if rest[0].text.upper() == "CONSTRAINT" and len(rest) > 1:
         return "CONSTRAINT", _folded(rest[1])
     return "COLUMN", _folded(rest[0])
-
-
-# -- statements ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Renaming:
-    """The statement that renames, and the one that undoes it."""
-
-    up: Command
-    down: Command
-
-
-def statements(renames: tuple[Rename, ...], a: Schema, b: Schema) -> tuple[Renaming, ...]:
-    """ALTER ... RENAME for each, in an order in which they work; undone, they come the other way round.
-
-    A rename whose new name A has already, and whose old one it has not, is done: the declaration may stay.
-    Raises UsageError for what is not there.
-    """
-    moved: dict[Name, Name] = {}
-    whole = [r for r in renames if not _is_member(r, b)]
-    found = [_object(r, a, b, moved) for r in whole]
-    found += [_part(r, a, moved) for r in renames if r not in whole]
-    return tuple(r for r in found if r is not None)
-
-
-def _is_member(rename: Rename, b: Schema) -> bool:
-    if rename.kind:
-        return rename.kind in ("COLUMN", "CONSTRAINT", "VALUE", "TRIGGER", "POLICY", "RULE")
-    *table, _ = rename.new
-    return len(table) > 0 and _qualified(tuple(table)) in _relations(b)
-
-
-def _qualified(parts: tuple[str, ...]) -> Name:
-    return Name(*parts[-2:]) if len(parts) > 1 else Name("public", parts[0])
-
-
-def _relations(schema: Schema) -> set[Name]:
-    holders = (schema.tables, schema.views, schema.composites, schema.enums)
-    return {o.key for each in holders for o in each}
-
-
-def _objects(schema: Schema) -> dict[Name, str]:
-    found = {t.key: "FOREIGN TABLE" if t.kind == "foreign table" else "TABLE" for t in schema.tables}
-    found |= {v.key: "MATERIALIZED VIEW" if v.materialized else "VIEW" for v in schema.views}
-    found |= {t.key: "TYPE" for each in (schema.enums, schema.composites, schema.ranges) for t in each}
-    found |= {d.key: "DOMAIN" for d in schema.domains} | {s.key: "SEQUENCE" for s in schema.sequences}
-    found |= {f.key: "ROUTINE" for f in schema.functions}
-    relations: tuple[Table | View, ...] = (*schema.tables, *schema.views)
-    for of in relations:
-        found |= {Name(of.schema, i.name): "INDEX" for i in of.indexes}
-        found |= {Name(s.schema, s.name): "STATISTICS" for s in of.statistics}
-    return found | {Name("", n.name): "SCHEMA" for n in schema.namespaces}
-
-
-def _object(rename: Rename, a: Schema, b: Schema, moved: dict[Name, Name]) -> Renaming | None:
-    old, new = _qualified(rename.old), _qualified(rename.new)
-    if rename.kind == "SCHEMA":
-        old, new = Name("", rename.old[-1]), Name("", rename.new[-1])
-    before, after = _objects(a), _objects(b)
-    if old not in before and new in before:
-        return None
-    for name, known in ((old, before), (new, after)):
-        if name not in known:
-            raise UsageError(
-                f"{old} is said to have become {new}, but there is no {name}.", hint="check the names"
-            )
-    if old.schema != new.schema and old.name != new.name:
-        raise UsageError(
-            f"{old} cannot get another schema and another name at once.", hint="do it in two steps"
-        )
-    kind = before[old]
-    if kind in ("TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE", "TYPE"):
-        moved[new] = old
-    of = next((f"({f.arguments})" for f in a.functions if f.key == old and kind == "ROUTINE"), "")
-    ref = Ref(kind.lower(), new.schema, new.name)
-    return Renaming(_whole(kind, old, new, of, ref), _whole(kind, new, old, of, ref))
-
-
-def _whole(kind: str, old: Name, new: Name, arguments: str, ref: Ref) -> Command:
-    head = say("ALTER {} {}{}", Raw(kind), old, Raw(arguments))
-    if old.schema != new.schema:
-        return Command(say("{} SET SCHEMA {}", Raw(head), new.schema), ref, why=_WHY)
-    return Command(say("{} RENAME TO {}", Raw(head), new.name), ref, why=_WHY)
-
-
-def _part(rename: Rename, a: Schema, moved: dict[Name, Name]) -> Renaming | None:
-    table, new, old = _qualified(rename.new[:-1]), rename.new[-1], rename.old[-1]
-    was = moved.get(table, table)
-    relation = next((o for each in (a.tables, a.views, a.composites) for o in each if o.key == was), None)
-    columns = {c.name for c in relation.columns} if relation is not None else set()
-    constraints = {c.name for c in a.by_key[was].constraints} if was in a.by_key else set()
-    labels = {label for e in a.enums if e.key == was for label in e.labels}
-    kind = rename.kind or ("CONSTRAINT" if old in constraints and old not in columns else "COLUMN")
-    kind = "VALUE" if labels else kind
-    known = {"COLUMN": columns, "CONSTRAINT": constraints, "VALUE": labels}.get(kind, {old})
-    if old not in known:
-        if new in known:
-            return None
-        raise UsageError(
-            f"{table}.{new} is said to have been {old}, which is not there.", hint="check the names"
-        )
-    ref = Ref(kind.lower(), table.schema, table.name, new)
-    word = _objects(a).get(was, "TABLE")
-    return Renaming(_inside(kind, word, table, old, new, ref), _inside(kind, word, table, new, old, ref))
-
-
-def _inside(kind: str, word: str, table: Name, old: str, new: str, ref: Ref) -> Command:
-    if kind == "VALUE":
-        return Command(
-            say("ALTER TYPE {} RENAME VALUE {} TO {}", table, value(old), value(new)), ref, why=_WHY
-        )
-    if kind in ("COLUMN", "CONSTRAINT"):
-        part = Raw(_member_word(kind, word))
-        return Command(say("ALTER {} {} RENAME {} {} TO {}", Raw(word), table, part, old, new), ref, why=_WHY)
-    return Command(say("ALTER {} {} ON {} RENAME TO {}", Raw(kind), old, table, new), ref, why=_WHY)
-
-
-def _member_word(kind: str, word: str) -> str:
-    return "ATTRIBUTE" if word == "TYPE" else kind
-
-
-# -- what follows -------------------------------------------------------------------------------------------
-
-
-def implied(a: Schema, b: Schema) -> tuple[Command, ...]:
-    """Constraints, indexes and sequences of columns that differ in nothing but the name: nothing is lost."""
-    found: list[Command] = []
-    for table in a.tables:
-        other = b.by_key.get(table.key)
-        if other is not None:
-            found += _parts_of(table, other)
-    found += _sequences(a, b)
-    return tuple(found)
-
-
-def _parts_of(old: Table, new: Table) -> Iterator[Command]:
-    taken = {c.name for c in old.constraints} | {i.name for i in old.indexes}
-    for before, after in _pairs(old.constraints, new.constraints):
-        if after.name not in taken and not before.inherited and not isinstance(before, NotNull):
-            sql = say("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", old.key, before.name, after.name)
-            yield Command(sql, Ref("constraint", old.schema, old.name, after.name))
-    loose = [tuple(i for i in t.indexes if i.constraint is None) for t in (old, new)]
-    for before, after in _pairs(*loose):
-        if after.name not in taken:
-            sql = say("ALTER INDEX {} RENAME TO {}", Name(old.schema, before.name), after.name)
-            yield Command(sql, Ref("index", old.schema, old.name, after.name))
-
-
-def _pairs(old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
-    """Those whose name is gone, each with the only one that is new and otherwise equal."""
-    gone = [o for o in old if o.name not in {n.name for n in new}]
-    come = [n for n in new if n.name not in {o.name for o in old}]
-    for one in gone:
-        alike = [n for n in come if type(n) is type(one) and _bare(n) == _bare(one)]
-        if len(alike) == 1 and sum(_bare(o) == _bare(one) for o in gone) == 1:
-            yield one, alike[0]
-
-
-def _bare(one: Any) -> Any:
-    """Without the name, and a definition that repeats it."""
-    definition = (
-        one.definition.replace(say(" {} ON ", one.name), " ON ") if isinstance(one, Index) else one.definition
-    )
-    return replace(one, name="", comment=None, definition=definition)
-
-
-def _sequences(a: Schema, b: Schema) -> Iterator[Command]:
-    theirs = {s.owned_by: s for s in b.sequences if s.owned_by and not s.identity}
-    before, after = {s.key for s in a.sequences}, {s.key for s in b.sequences}
-    for one in a.sequences:
-        other = theirs.get(one.owned_by) if one.owned_by and not one.identity else None
-        if other is None or other.schema != one.schema or other.key in before or one.key in after:
-            continue
-        sql = say("ALTER SEQUENCE {} RENAME TO {}", one.key, other.name)
-        yield Command(sql, Ref("sequence", one.schema, other.name))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from schemabook.alter.script import INDEXES, LAST, Command
 from schemabook.alter.text import Raw, listed, say
-from schemabook.schema import Check, ForeignKey, Index, Key, Table, View
+from schemabook.schema import Check, ForeignKey, Index, Key, Name, Table, View
 
 if TYPE_CHECKING:
     from schemabook.ddl import Node
@@ -15,10 +16,30 @@ if TYPE_CHECKING:
 _CREATE_INDEX = re.compile(r"\ACREATE (UNIQUE )?INDEX ")
 
 
+def is_plain(of: object) -> bool:
+    """True for a table or materialised view of its own, whose indexes can be built while writers go on."""
+    return isinstance(of, View) or (isinstance(of, Table) and of.kind == "table")
+
+
+def replaced(node: Node) -> list[Command]:
+    """The commands that put an index in the place of another of its name: neither is missing meanwhile."""
+    schema, name = node.ref.schema, node.ref.part
+    between = f"schemabook_{name}"[:40]
+    first, *rest = _index(node)
+    made = first.sql.replace(say("CONCURRENTLY {} ON ", name), say("CONCURRENTLY {} ON ", between), 1)
+    steps = (
+        made,
+        say("DROP INDEX CONCURRENTLY {}", Name(schema, name)),
+        say("ALTER INDEX {} RENAME TO {}", Name(schema, between), name),
+    )
+    found = [Command(text, node.ref, transactional=False, part=INDEXES) for text in steps]
+    return [replace(found[0], why="built beside the old one, which it replaces"), *found[1:], *rest]
+
+
 def created(node: Node) -> list[Command]:
     """The commands that make a part of a table that has been there before."""
     one, of = node.one, node.parent
-    plain = isinstance(of, View) or (isinstance(of, Table) and of.kind == "table")
+    plain = is_plain(of)
     if isinstance(one, Index) and node.ref.kind == "index" and plain:
         return _index(node)
     if isinstance(of, Table) and plain:

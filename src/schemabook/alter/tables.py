@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, LiteralString
 
-from schemabook.alter import column_sql, comments, grants, options, sequences, types
-from schemabook.alter.columns import Around, loss_of
+from schemabook.alter import column_sql, comments, filling, grants, options, sequences, types
+from schemabook.alter.columns import Around, loss_of, refusal_of
 from schemabook.alter.script import FIRST, LAST, MAIN, Op
 from schemabook.alter.text import Raw, listed, say, value
 from schemabook.schema import Name, NotNull, Table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from schemabook.alter.columns import ColumnChanges
-    from schemabook.schema import Column, Sequence
+    from schemabook.schema import Column, Schema, Sequence
 
 __all__ = ["FIRST", "MAIN", "TableChange"]
 
@@ -24,7 +24,8 @@ __all__ = ["FIRST", "MAIN", "TableChange"]
 class TableChange:
     """One table on both sides, and what happens to its columns.
 
-    `sequences` holds the identity and serial sequences of both sides by table and column.
+    `before` and `after` hold the identity and serial sequences of both sides by table and column. With
+    `filled`, the schema to be, rows get a value in a new column that cannot be empty.
     """
 
     old: Table
@@ -34,6 +35,7 @@ class TableChange:
     before: Mapping[tuple[Name, str], Sequence]
     after: Mapping[tuple[Name, str], Sequence]
     safe: bool = True
+    filled: Schema | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -51,6 +53,9 @@ class TableChange:
             op.add(say("ALTER TABLE {} NOT OF", self.name))
         for column in sorted(self.columns.without_default):
             op.add(self._alter(column, "DROP DEFAULT"))
+        for old, new in self.columns.kept:
+            if old.generated and not new.generated:
+                op.add(self._alter(new.name, "DROP EXPRESSION", only=False))
         dropped = [
             c for c in (*self.columns.again, *self.columns.gone) if c.name not in self.columns.by_parent
         ]
@@ -99,6 +104,7 @@ class TableChange:
             for old, new in found
         ]
         losses = [loss for o, n in found if (loss := loss_of(o, n, str(self.name)))]
+        self.notes += [said for o, n in found if (said := refusal_of(o, n, str(self.name)))]
         op.add(say("ALTER TABLE {} {}", self.name, Raw(", ".join(actions))), loses="; ".join(losses) or None)
 
     def _own(self, old: Column, new: Column) -> bool:
@@ -116,6 +122,8 @@ class TableChange:
         for column in self.new.columns:
             if column.name not in names or column.name in self.columns.by_parent:
                 continue
+            if self.filled is not None and filling.wanted(column) and self._add_filled(op, column, names):
+                continue
             if not column.nullable and column.default is None and not column.identity:
                 self.notes.append(
                     f"{self.name}.{column.name} is NOT NULL and has no default: it is refused where the "
@@ -130,10 +138,25 @@ class TableChange:
                 op.add(*sequences.changes(fresh, sequence))
             op.add(*column_sql.settings(column_sql.plain(column), column, self.new))
 
+    def _add_filled(self, op: Op, column: Column, fresh: set[str]) -> bool:
+        assert self.filled is not None
+        key = filling.is_key(column, self.new, fresh)
+        if key and filling.numbered(column):
+            made, after = replace(column, identity="by default"), "DROP IDENTITY"
+        else:
+            given = (filling.distinct(column) if key else None) or filling.constant(column, self.filled)
+            if given is None:
+                return False
+            made, after = replace(column, default=str(given)), "DROP DEFAULT"
+        text = column_sql.definition(made, None)
+        op.add(say("ALTER TABLE {} ADD COLUMN {}", self.name, text), why=filling.WHY)
+        op.add(self._alter(column.name, "{}", Raw(after), only=False))
+        op.add(*column_sql.settings(column_sql.plain(column), column, self.new))
+        return True
+
     def _kept(self, op: Op, old: Column, new: Column) -> None:
         if old.generated and not new.generated:
-            op.add(self._alter(new.name, "DROP EXPRESSION", only=False))
-            old = replace(old, generated=None, default=None)
+            old = replace(old, generated=None, default=None)  # `detach` has dropped the expression
         elif new.generated and old.default != new.default:
             op.add(self._alter(new.name, "SET EXPRESSION AS ({})", Raw(new.default or ""), only=False))
         if new.name in self.columns.without_default:
@@ -331,16 +354,21 @@ def _unlogged(one: Sequence) -> str:
     return "UNLOGGED " if one.persistence == "unlogged" else ""
 
 
-def copies(old: Table, new: Table, of: Name, remade: Collection[Name] = ()) -> tuple[str, ...]:
-    """The rows of a table that is made anew, from `of` where the old one is; generated columns come anew."""
+def copies(
+    old: Table, new: Table, of: Name, remade: Collection[Name], filled: Mapping[str, Raw]
+) -> tuple[str, ...]:
+    """The rows of a table that is made anew, from `of` where the old one is; generated columns come anew.
+
+    `filled` are expressions for columns that the old one has not.
+    """
     common = [c.name for c in new.columns if c.name in old.by_name and not c.generated]
     if not common:
         return ()
-    taken = [_copied(old.by_name[c], new.by_name[c], remade) for c in common]
+    taken = [*(_copied(old.by_name[c], new.by_name[c], remade) for c in common), *filled.values()]
     override = Raw(" OVERRIDING SYSTEM VALUE" if any(new.by_name[c].identity for c in common) else "")
     only = Raw("" if old.kind == "partitioned table" else "ONLY ")
     frame = "INSERT INTO {} ({}){} SELECT {} FROM {}{}"
-    return (say(frame, new.key, listed(common), override, Raw(", ".join(taken)), only, of),)
+    return (say(frame, new.key, listed((*common, *filled)), override, Raw(", ".join(taken)), only, of),)
 
 
 def _copied(old: Column, new: Column, remade: Collection[Name]) -> str:

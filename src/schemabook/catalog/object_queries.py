@@ -163,9 +163,8 @@ WHERE p.pronamespace = ANY (%(namespaces)s)
 COMMENTS: LiteralString = """
 SELECT d.classoid::regclass::text AS catalog, d.objoid AS object, d.objsubid AS part, d.description AS text
 FROM pg_description AS d
-WHERE d.objoid >= 16384
-   OR d.classoid = 'pg_namespace'::regclass
-      AND d.objoid = to_regnamespace('public') AND d.description <> 'standard public schema'
+WHERE CASE WHEN d.classoid = 'pg_namespace'::regclass AND d.objoid = to_regnamespace('public')
+           THEN d.description <> 'standard public schema' ELSE d.objoid >= 16384 END
 UNION ALL
 SELECT 'pg_namespace', n.oid, 0, '' FROM pg_namespace AS n
 WHERE n.nspname = 'public' AND obj_description(n.oid, 'pg_namespace') IS NULL

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from schemabook import lint, workspace
+from schemabook import lint, steps, workspace
 from schemabook.catalog.usage import read_usage
 from schemabook.cli.app import app
 from schemabook.cli.sources import AsJson, FromSql, Snapshot, StudyName, Url, database_of, schema_of, text_of
@@ -60,11 +60,15 @@ def lint_command(
     if fix is not None:
         written = [path for file in fixes(report.findings) for path in _written(file, fix)]
         said = "\n".join(f"wrote {path}" for path in written)
-        print(said or "nothing that can be fixed safely", file=sys.stderr)
+        print(said or "no safe fix that is not there already", file=sys.stderr)
     raise typer.Exit(report.exit_code)
 
 
 def _written(file: FixFile, folder: Path) -> tuple[Path, ...]:
+    """The files, none where a step with this very text is waiting to be applied."""
+    known = steps.versions(folder) if folder.is_dir() else ()
+    if any(text_of(step.path) == file.up for version in known for step in version.steps):
+        return ()
     return write_steps([(file.up, file.down)], folder, file.name)
 
 

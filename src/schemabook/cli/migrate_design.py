@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from schemabook import generating, migrations, proving, schema_json, workspace
-from schemabook.cli.sources import text_of
-from schemabook.errors import UsageError
+from schemabook import generating, migrate, migrations, proving, workspace
+from schemabook.cli.app import progress
+from schemabook.cli.sources import snapshot_of
+from schemabook.errors import SqlError, UsageError
 
 if TYPE_CHECKING:
     from schemabook.migrations import Subject
@@ -35,11 +36,16 @@ def explain(
         )
     if url is not None and snapshot is not None:
         raise UsageError("Name a URL or a snapshot, not both.")
-    target = (
-        schema_json.from_json(text_of(snapshot)) if snapshot else migrations.snapshot(url) if url else None
-    )
+    sized = migrations.parse_rows(rows)
+    target = snapshot_of(snapshot) if snapshot else migrations.snapshot(url) if url else None
     subject = _subject(source, url, to, since)
-    report = migrations.explain(subject, target=target, rows=migrations.parse_rows(rows), progress=_tell)
+    try:
+        report = migrations.explain(subject, target=target, rows=sized, progress=progress)
+    except SqlError as error:
+        if target is not None and since is None and error.sqlstate in migrate.ALREADY_THERE:
+            error.hint = "the copy has it already: say what is applied there, --from VERSION"
+        raise
+    progress("")
     print(json.dumps(report.json(), indent=2, ensure_ascii=False) if as_json else report)
     raise typer.Exit(int(report.worst in ("error", "warning")))
 
@@ -54,8 +60,9 @@ def _subject(source: str, url: str | None, to: str | None, since: str | None) ->
 
 def prove(study: Study, *, as_json: bool) -> None:
     """Up, down and up again with rows; exit code 1 where a promise is not kept."""
-    proof = proving.prove(study, progress=lambda step, done, total: _tell(f"{step} ({done} of {total})"))
-    print(json.dumps(proof.json(), indent=2) if as_json else proof)
+    proof = proving.prove(study, progress=lambda step, done, total: progress(f"{step} ({done} of {total})"))
+    progress("")
+    print(json.dumps(proof.json(), indent=2, ensure_ascii=False) if as_json else proof)
     raise typer.Exit(0 if proof.ok else 1)
 
 
@@ -75,10 +82,8 @@ def generate(
     from_: str | None,
     to: str | None,
     output: Path | None,
+    chosen: dict[str, Any],
     *,
-    renames: dict[str, str],
-    safe: bool,
-    consent: bool,
     as_json: bool,
 ) -> None:
     """Write the migration into `output`, or print it."""
@@ -87,7 +92,7 @@ def generate(
             "Name both states: --from A --to B.",
             hint="each a URL, a study (tasks@v0.1), a folder, an .sql or .json file, a module, or empty",
         )
-    found = generating.generate(from_, to, renames=renames, safe=safe, consent=consent)
+    found = generating.generate(from_, to, **chosen)
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)
     if as_json:
@@ -99,9 +104,3 @@ def generate(
     if output is not None:
         for path in generating.write(found, output, name):
             print(f"wrote {path}", file=sys.stderr)
-
-
-def _tell(what: str) -> None:
-    """On stderr where somebody watches: a line that the next one replaces."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{what}", end="\r", file=sys.stderr, flush=True)

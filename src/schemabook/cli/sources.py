@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from schemabook import database, schema_json
-from schemabook.errors import UsageError
+from schemabook.errors import SyntaxProblem, UsageError
 from schemabook.server.urls import is_url
 
 if TYPE_CHECKING:
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from schemabook.schema import Schema
     from schemabook.scripts import Loaded
 
-Url = Annotated[str | None, typer.Option("--url", help="A live database, as a libpq URL.")]
+
+def _not_empty(url: str | None) -> str | None:
+    """A variable of the shell that is not set must not lead to whatever database libpq thinks of."""
+    if url is not None and not url.strip():
+        raise UsageError("The URL is empty.", hint="is the variable set? --url postgresql://...")
+    return url
+
+
+Url = Annotated[
+    str | None, typer.Option("--url", help="A live database, as a libpq URL.", callback=_not_empty)
+]
 StudyName = Annotated[str | None, typer.Option("--study", help="A study of this workspace.")]
 FromSql = Annotated[Path | None, typer.Option("--from-sql", help="A script or dump, loaded into scratch.")]
 Snapshot = Annotated[Path | None, typer.Option("--snapshot", help="A file that `schemabook snapshot` wrote.")]
@@ -39,7 +49,7 @@ def schema_of(url: str | None, study: str | None, script: Path | None, snapshot:
             "Name exactly one source.", hint="--url URL, --study NAME, --from-sql FILE or --snapshot FILE"
         )
     if snapshot is not None:
-        return schema_json.from_json(text_of(snapshot))
+        return snapshot_of(snapshot)
     if script is not None:
         with database.open() as scratch:
             loaded = _load(scratch, script)
@@ -68,6 +78,16 @@ def database_of(url: str | None, study: str | None) -> Iterator[database.Databas
             raise UsageError("Name a database.", hint="--url URL or --study NAME")
     with database.connect(url) if url is not None else database.open(study) as db:
         yield db
+
+
+def snapshot_of(path: Path) -> Schema:
+    """The schema in a file of `schemabook snapshot`. Raises SyntaxProblem, UsageError, with its name."""
+    text = text_of(path)
+    try:
+        return schema_json.from_json(text)
+    except (SyntaxProblem, UsageError) as error:
+        error.message = f"{path}: {error.message}"
+        raise
 
 
 def schema_named(name: str) -> Schema:

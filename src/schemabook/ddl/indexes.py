@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemabook.ddl import refs
+from schemabook.ddl.arrays import as_kept
 from schemabook.ddl.extras import comment
 from schemabook.ddl.node import Node
 from schemabook.ddl.spelling import name, options, raw, statement
@@ -27,7 +28,11 @@ def nodes(of: Table | View, context: Context) -> Iterator[Node]:
                 ref=refs.ref(one, of),
                 one=one,
                 parent=of,
-                create=(one.definition, *index_properties(one, of), *comment(target(one, of), one.comment)),
+                create=(
+                    as_kept(one.definition),
+                    *index_properties(one, of),
+                    *comment(target(one, of), one.comment),
+                ),
                 drop=() if one.parent else (statement("DROP {}", target(one, of)),),
                 needs=_needs(one, of, context),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from schemabook.ddl import refs
+from schemabook.ddl.arrays import as_kept
 from schemabook.ddl.extras import comment
 from schemabook.ddl.node import Node
 from schemabook.ddl.routines import keys_of
@@ -71,7 +72,7 @@ def created_trigger(one: Trigger, of: Table | View) -> tuple[str, ...]:
     """CREATE TRIGGER and its state; a partition's copy has only a state of its own."""
     if one.inherited:
         return (enabling(one, of),)
-    return (one.definition, *(() if one.enabled == "origin" else (enabling(one, of),)))
+    return (as_kept(one.definition), *(() if one.enabled == "origin" else (enabling(one, of),)))
 
 
 def _trigger_needs(one: Trigger, of: Table | View, context: Context) -> frozenset[Ref]:
@@ -89,7 +90,7 @@ def _trigger_needs(one: Trigger, of: Table | View, context: Context) -> frozense
 
 def created_rule(one: Rule, of: Table | View) -> tuple[str, ...]:
     """CREATE RULE and its state."""
-    made = one.definition.strip().removesuffix(";")
+    made = as_kept(one.definition).strip().removesuffix(";")
     return (made, *(() if one.enabled == "origin" else (enabling(one, of),)))
 
 
@@ -115,6 +116,6 @@ def _bare(condition: str) -> Part:
 def created_statistics(one: Statistics) -> tuple[str, ...]:
     """CREATE STATISTICS and its target."""
     if one.target is None:
-        return (one.definition,)
+        return (as_kept(one.definition),)
     goal = raw(f"{one.target:d}")
-    return one.definition, statement("ALTER {} SET STATISTICS {}", target(one), goal)
+    return as_kept(one.definition), statement("ALTER {} SET STATISTICS {}", target(one), goal)

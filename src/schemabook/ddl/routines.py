@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemabook.ddl import refs
+from schemabook.ddl.arrays import as_kept
 from schemabook.ddl.extras import comment, grants
 from schemabook.ddl.mentions import behind_name
 from schemabook.ddl.node import Node, Ref
@@ -54,7 +55,7 @@ def shell(ref: Ref) -> Ref:
 
 def created(one: Function) -> str:
     """CREATE OR REPLACE FUNCTION, CREATE AGGREGATE."""
-    text = one.definition.strip()
+    text = as_kept(one.definition).strip()
     if one.kind == "aggregate" and not one.arguments:
         text = text.replace("() (", "(*) (", 1)
     return text

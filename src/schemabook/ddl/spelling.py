@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, LiteralString
 
 from psycopg import sql
 
+from schemabook.ddl.arrays import as_kept
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -69,7 +71,7 @@ def role(name_: str) -> Part:
 
 def raw(text: str) -> Part:
     """SQL that PostgreSQL has spelled, or that comes from another function of this file."""
-    return sql.SQL(text)
+    return sql.SQL(as_kept(text))
 
 
 def listed(parts: Iterable[Part]) -> Part:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schemabook.ddl import columns, indexes, parts, refs
+from schemabook.ddl.arrays import as_kept
 from schemabook.ddl.extras import comment, grants
 from schemabook.ddl.node import Node, Ref
 from schemabook.ddl.routines import keys_of
@@ -45,7 +46,7 @@ _VALUES: Final = re.compile(r"\s*SELECT [^()]* FROM \((VALUES .*)\) \"\*VALUES\*
 def created(view: View, *, replace: bool = False) -> str:
     """CREATE VIEW or CREATE MATERIALIZED VIEW; `replace` for CREATE OR REPLACE VIEW."""
     head = statement("CREATE {}{}", raw("OR REPLACE " if replace else ""), target(view))
-    text = view.definition.strip().removesuffix(";")
+    text = as_kept(view.definition).strip().removesuffix(";")
     values = _VALUES.fullmatch(text)
     clauses = [head]
     if values:

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from schemabook.generating.generate import Generated, generate
-from schemabook.generating.render import Part
+from schemabook.generating.render import Part, Step
 from schemabook.generating.sources import Source, of_schema, of_sql, source
 from schemabook.generating.writing import write
 
-__all__ = ["Generated", "Part", "Source", "generate", "of_schema", "of_sql", "source", "write"]
+__all__ = ["Generated", "Part", "Source", "Step", "generate", "of_schema", "of_sql", "source", "write"]

@@ -6,15 +6,15 @@ differs and executes it. A round that fails is undone by making the copy anew, a
 
 from __future__ import annotations
 
-from itertools import groupby
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
 from schemabook import alter, catalog
-from schemabook.alter import Command, Script, renames
+from schemabook.alter import Choices, Command, Script, following
 from schemabook.errors import MigrationError
-from schemabook.generating.render import settings_of
+from schemabook.generating.render import grouped, settings_of
 from schemabook.schema_diff import diff
 from schemabook.server import connect
 
@@ -29,11 +29,16 @@ LEVELS = 3
 
 
 class Bench:
-    """One scratch database; `build(url)` makes A in it, `done` is what has been executed since."""
+    """One scratch database; `build(url)` makes A in it, `done` is what has been executed since.
+
+    The state after each part that is committed is read once, and kept: `state(n)` is that after the first n
+    commands of `done`.
+    """
 
     def __init__(self, server: Server, build: Callable[[str], None]) -> None:
         self._server, self._build = server, build
         self.done: list[Command] = []
+        self._states: dict[int, Schema] = {}
         self._scratch: Scratch | None = None
         self.conn: psycopg.Connection[Any]
         self._fresh()
@@ -51,47 +56,71 @@ class Bench:
         self._scratch = self._server.scratch("generate")
         self._build(self._scratch.url)
         self.conn = connect(self._scratch.url)
-        if self.done:
-            execute(self.conn, self.done)
+        for group in grouped(self.done):
+            execute(self.conn, group)
 
     def read(self) -> Schema:
         """The catalog as it is now."""
-        return catalog.read(self.conn)
+        now = len(self.done)
+        if now not in self._states:
+            self._states[now] = catalog.read(self.conn)
+        return self._states[now]
+
+    def state(self, done: int) -> Schema:
+        """The catalog as it was after so many commands, where a part ended."""
+        return self._states[done]
 
     def do(self, commands: Sequence[Command]) -> None:
         """Executes commands; a failure leaves the copy as it was before. Raises psycopg.Error."""
+        start = len(self.done)
+        groups = grouped(commands)
         try:
-            execute(self.conn, commands)
+            for n, group in enumerate(groups, 1):
+                execute(self.conn, group)
+                self.done += group
+                if n < len(groups):
+                    self.read()
         except psycopg.Error:
-            self._fresh()
+            if len(self.done) > start or not groups[0][0].transactional:  # else it was rolled back
+                self._back_to(start)
             raise
-        self.done += commands
 
-    def lead_to(self, goal: Schema, *, safe: bool = True, keep_order: bool = True) -> Script:
-        """The script that turns the copy into `goal`, executed. Raises MigrationError with what remains."""
+    def _back_to(self, done: int) -> None:
+        del self.done[done:]
+        self._states = {n: state for n, state in self._states.items() if n <= done}
+        self._fresh()
+
+    def lead_to(
+        self, goal: Schema, *, safe: bool = True, keep_order: bool = True, fill: bool = False
+    ) -> Script:
+        """The script that turns the copy into `goal`, executed. Raises MigrationError with what remains.
+
+        `fill` is for the way back (`alter.Choices`). Where no way that spares writers leads there, one that
+        does not is tried.
+        """
         start = len(self.done)
         failures: list[str] = []
-        for level in range(LEVELS):
-            script, failure = self._try(goal, level, safe=safe, keep_order=keep_order)
-            if failure is None:
-                return script
-            failures.append(failure)
-            if len(self.done) > start:
-                del self.done[start:]
-                self._fresh()
+        for way in dict.fromkeys((safe, False)):
+            for level in range(LEVELS):
+                choices = Choices(safe=way, keep_order=keep_order, level=level, fill=fill)
+                script, failure = self._try(goal, choices)
+                if failure is None:
+                    return script
+                failures.append(failure)
+                if len(self.done) > start:
+                    self._back_to(start)
         raise MigrationError(
             "No SQL was found that leads there; the nearest attempt ends with:\n" + failures[0],
             hint="write this step by hand, or generate it in two halves",
         )
 
-    def _try(self, goal: Schema, level: int, *, safe: bool, keep_order: bool) -> tuple[Script, str | None]:
-        script, now = self._renamed(goal)
+    def _try(self, goal: Schema, choices: Choices) -> tuple[Script, str | None]:
+        script = self._renamed(goal)
         for round_ in range(ROUNDS):
-            now = self.read() if round_ else now
-            left = remaining(now, goal, keep_order=keep_order)
-            if not left:
+            now = self.read()
+            if not remaining(now, goal, keep_order=choices.keep_order):
                 return script, None
-            step = alter.difference(now, goal, safe=safe, keep_order=keep_order, level=0 if round_ else level)
+            step = alter.difference(now, goal, replace(choices, level=0) if round_ else choices)
             if not step.commands:
                 break
             try:
@@ -99,20 +128,18 @@ class Bench:
             except psycopg.Error as error:
                 return script, _said(error)
             script += step
-        left = remaining(self.read(), goal, keep_order=keep_order)
+        left = remaining(self.read(), goal, keep_order=choices.keep_order)
         return script, "\n".join(f"  {line}" for line in left[:20]) if left else None
 
-    def _renamed(self, goal: Schema) -> tuple[Script, Schema]:
+    def _renamed(self, goal: Schema) -> Script:
         """First what is there under another name, and otherwise equal."""
-        now = self.read()
-        commands = renames.implied(now, goal)
+        commands = following.implied(self.read(), goal)
         if commands:
             try:
                 self.do(commands)
             except psycopg.Error:
                 commands = ()
-            now = self.read()
-        return Script(commands), now
+        return Script(commands)
 
 
 def remaining(now: Schema, goal: Schema, *, keep_order: bool = True) -> list[str]:
@@ -129,15 +156,14 @@ def _said(error: psycopg.Error) -> str:
 
 def execute(conn: psycopg.Connection[Any], commands: Sequence[Command]) -> None:
     """Each part in a transaction of its own, what cannot be in one on its own. Raises psycopg.Error."""
-    for (_, transactional), each in groupby(commands, key=lambda c: (c.part, c.transactional)):
-        if not transactional:
-            for command in each:
+    for group in grouped(commands):
+        if group[0].transactional:
+            with conn.transaction():
+                for text in (*settings_of(group), *(c.sql for c in group)):
+                    _run(conn, text)
+        else:
+            for command in group:
                 _run(conn, command.sql)
-            continue
-        with conn.transaction():
-            found = list(each)
-            for text in (*settings_of(found), *(c.sql for c in found)):
-                _run(conn, text)
 
 
 def _run(conn: psycopg.Connection[Any], text: str) -> None:

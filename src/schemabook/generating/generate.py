@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 
-from schemabook.alter import Command, Script, notes
-from schemabook.alter import renames as naming
+from schemabook.alter import Command, Script, notes, renaming
+from schemabook.alter.renames import of_mapping
 from schemabook.errors import MigrationError, NeedsConsent
 from schemabook.generating.bench import Bench, remaining
-from schemabook.generating.render import Part, parts
+from schemabook.generating.render import Part, Step, grouped, part
 from schemabook.generating.sources import Source, of_schema, source
 from schemabook.schema import Schema
 from schemabook.server import server
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from schemabook.alter.renames import Renaming
+    from schemabook.alter.renaming import Renaming
 
 Given = str | Path | Schema | Source
 _CONSENT: Final = "say that it may (consent=True, --consent), or declare what is only renamed"
@@ -28,25 +29,52 @@ _CONSENT: Final = "say that it may (consent=True, --consent), or declare what is
 
 @dataclass(frozen=True)
 class Generated:
-    """A migration: `up` and `down` are files' texts in order, `commands` and `commands_down` what is in them.
+    """A migration: `steps` are its files in order, each up with its way down; none for equal schemas.
 
-    `losses` says what of the data the way up loses, `losses_down` what the way down does; `notes` is what a
-    reader should know. Both are empty of commands where the two schemas are equal.
+    `commands` and `commands_down` are what is in them. `losses` says what of the data the way up loses,
+    `losses_down` what the way down does; `notes` is what a reader should know.
     """
 
-    up: tuple[Part, ...] = ()
-    down: tuple[Part, ...] = ()
+    steps: tuple[Step, ...] = ()
     commands: tuple[Command, ...] = ()
     commands_down: tuple[Command, ...] = ()
     losses: tuple[str, ...] = ()
     losses_down: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def up(self) -> tuple[Part, ...]:
+        """The texts that lead to B, in order."""
+        return tuple(step.up for step in self.steps)
+
+    @property
+    def down(self) -> tuple[Part, ...]:
+        """The texts that lead back to A, in order: the first undoes the last of `up`."""
+        return tuple(step.down for step in reversed(self.steps))
+
+    def json(self) -> dict[str, Any]:
+        """The migration as JSON values; `up` and `down` are lists of texts in the order of execution."""
+        return {
+            "up": [asdict(one) for one in self.up],
+            "down": [asdict(one) for one in self.down],
+            "losses": list(self.losses),
+            "losses_down": list(self.losses_down),
+            "notes": list(self.notes),
+        }
+
     def __bool__(self) -> bool:
-        return bool(self.commands)
+        return bool(self.steps)
 
     def __str__(self) -> str:
-        return "\n".join(part.text for part in self.up)
+        if not self.steps:
+            return "-- No difference.\n"
+        many = len(self.steps)
+        found = [f"-- File {n} of {many}\n{one.text}" for n, one in enumerate(self.up, 1)]
+        if many == 1:
+            found = [self.up[0].text]
+        count = len(self.commands_down)
+        said = f"{count} statement{'s' * (count != 1)} in {many} file{'s' * (many != 1)}"
+        return "\n".join([*found, f"-- The way down: {said}, in `down`; written beside each as .down.sql\n"])
 
 
 def generate(
@@ -75,21 +103,48 @@ def generate(
     try:
         start = bench.read()
         said = _copied(old, start)
-        wanted = (*new.renames, *naming.of_mapping(renames or {}))
-        renamings = naming.statements(wanted, start, goal)
-        _rename(bench, [r.up for r in renamings])
-        middle = bench.read() if renamings else start
+        wanted = (*new.renames, *of_mapping(renames or {}))
+        renamed = renaming.statements(wanted, start, goal)
+        _rename(bench, renamed.up)
+        middle = bench.read()
         up = bench.lead_to(goal, safe=safe, keep_order=keep_order)
-        down = bench.lead_to(middle, safe=safe, keep_order=keep_order)
-        back = [r.down for r in reversed(renamings)]
-        _rename(bench, back)
-        _check_back(bench.read(), start, keep_order=keep_order)
+        if up.losses and not consent:
+            hints = notes.likely_renames(middle, goal)
+            raise NeedsConsent("The migration loses data.", (*up.losses, *hints), hint=_CONSENT)
+        found = grouped(bench.done)
+        downs = tuple(_downs(bench, found, renamed, middle, safe=safe, keep_order=keep_order))
     finally:
         bench.close()
-    hints = notes.likely_renames(middle, goal)
-    if up.losses and not consent:
-        raise NeedsConsent("The migration loses data.", (*up.losses, *hints), hint=_CONSENT)
-    return _generated(renamings, up, down, back, (*said, *hints))
+    said = (*said, *notes.likely_renames(middle, goal), *up.notes)
+    return _generated(found, downs, up, said)
+
+
+def _downs(
+    bench: Bench,
+    groups: list[list[Command]],
+    renamed: Renaming,
+    middle: Schema,
+    *,
+    safe: bool,
+    keep_order: bool,
+) -> Iterator[Script]:
+    """What undoes each part of what was done, the last first; `middle` is the state after the renames."""
+    ends = list(accumulate((len(g) for g in groups), initial=0))
+    states = [bench.state(end) for end in ends]
+    for n in reversed(range(len(groups))):
+        own = renamed.down if n == 0 else ()
+        # a file's way down is one file: one transaction, where its way up is one
+        script = bench.lead_to(
+            middle if own else states[n],
+            safe=safe and not groups[n][0].transactional,
+            keep_order=keep_order,
+            fill=True,
+        )
+        if own:
+            _rename(bench, own)
+            script += Script(own)
+        _check_back(bench.read(), states[n], keep_order=keep_order)
+        yield script
 
 
 def _source(given: Given) -> Source:
@@ -104,7 +159,7 @@ def _copied(old: Source, start: Schema) -> tuple[str, ...]:
     return tuple(f"cannot be made on the scratch copy, and is left as it is: {line}" for line in left)
 
 
-def _rename(bench: Bench, commands: list[Command]) -> None:
+def _rename(bench: Bench, commands: Sequence[Command]) -> None:
     try:
         bench.do(commands)
     except psycopg.Error as error:
@@ -122,16 +177,18 @@ def _check_back(now: Schema, start: Schema, *, keep_order: bool) -> None:
 
 
 def _generated(
-    renamings: tuple[Renaming, ...], up: Script, down: Script, back: list[Command], said: tuple[str, ...]
+    groups: list[list[Command]], downs: tuple[Script, ...], up: Script, said: tuple[str, ...]
 ) -> Generated:
-    forward = (*(r.up for r in renamings), *up.commands)
-    backward = (*down.commands, *back)
+    backward = tuple(c for script in downs for c in script.commands)
+    lost = [tuple(dict.fromkeys(c.loses for c in group if c.loses)) for group in groups]
     return Generated(
-        up=parts(forward),
-        down=parts(backward),
-        commands=forward,
+        steps=tuple(
+            Step(part(forward), part(script.commands, said))
+            for forward, script, said in zip(groups, reversed(downs), lost, strict=True)
+        ),
+        commands=tuple(c for group in groups for c in group),
         commands_down=backward,
         losses=up.losses,
-        losses_down=down.losses,
-        notes=tuple(dict.fromkeys((*said, *up.notes))),
+        losses_down=tuple(dict.fromkeys(c.loses for c in backward if c.loses)),
+        notes=tuple(dict.fromkeys(said)),
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from schemabook.alter import Command
 
 NO_TRANSACTION: Final = "-- schemabook: no-transaction"
+_NOTHING: Final = "-- The schema is the same before and after."
 _BODIES: Final = "SET LOCAL check_function_bodies = off"
 
 
@@ -24,17 +25,33 @@ class Part:
     transactional: bool = True
 
 
-def parts(commands: Iterable[Command]) -> tuple[Part, ...]:
-    """The files that commands need, in order."""
-    found = []
-    for (_, transactional), each in groupby(commands, key=lambda c: (c.part, c.transactional)):
-        found.append(_part(list(each), transactional=transactional))
-    return tuple(found)
+@dataclass(frozen=True)
+class Step:
+    """A file up, and the one that leads from the state after it back to the state before it."""
+
+    up: Part
+    down: Part
 
 
-def _part(commands: list[Command], *, transactional: bool) -> Part:
-    lines = [] if transactional else [NO_TRANSACTION, ""]
-    lines += [f"{text};" for text in (settings_of(commands) if transactional else ())]
+def grouped(commands: Iterable[Command]) -> list[list[Command]]:
+    """The commands by what is committed together."""
+    return [list(each) for _, each in groupby(commands, key=lambda c: (c.part, c.transactional))]
+
+
+def part(commands: Sequence[Command], lost: Sequence[str] = ()) -> Part:
+    """One file with all the commands; those of several parts are committed one by one.
+
+    `lost` is what the way up has lost, for a way down that cannot bring it back.
+    """
+    if not commands:
+        return Part(f"{_NOTHING}\n")
+    transactional = len(grouped(commands)) == 1 and commands[0].transactional
+    settings = settings_of(commands)
+    if not transactional:
+        settings = tuple(text.replace("SET LOCAL", "SET") for text in settings)
+    head = ([] if transactional else [NO_TRANSACTION]) + [f"{text};" for text in settings]
+    head += [line for text in lost for line in _wrapped(f"Lost: {text} (on the way up).")]
+    lines: list[str] = []
     before = None
     for command in commands:
         said = _said(command)
@@ -42,14 +59,15 @@ def _part(commands: list[Command], *, transactional: bool) -> Part:
             lines += ["", *said]
         before = command.ref
         lines.append(f"{command.sql};")
-    return Part("\n".join(lines).strip("\n") + "\n", transactional)
+    return Part("\n".join([*head, *lines]).strip("\n") + "\n", transactional)
 
 
 def _said(command: Command) -> list[str]:
-    said = [f"-- {line}" for line in textwrap.wrap(command.why, 100)]
-    if command.loses:
-        said += [f"-- {line}" for line in textwrap.wrap(f"Loses data: {command.loses}.", 100)]
-    return said
+    return _wrapped(command.why) + (_wrapped(f"Lost: {command.loses}.") if command.loses else [])
+
+
+def _wrapped(text: str) -> list[str]:
+    return [f"-- {line}" for line in textwrap.wrap(text, 100)]
 
 
 def settings_of(commands: Sequence[Command]) -> tuple[str, ...]:

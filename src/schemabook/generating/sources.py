@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +11,22 @@ import psycopg
 
 from schemabook import catalog, ddl, migrate, schema_json, scripts, steps, workspace
 from schemabook.alter.renames import Rename, declared
+from schemabook.catalog.constraints import chosen_name
+from schemabook.ddl.spelling import name as spelled
+from schemabook.ddl.spelling import statement
 from schemabook.errors import UsageError
+from schemabook.schema import NotNull
 from schemabook.server import connect
 from schemabook.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from schemabook.schema import Schema
+    from schemabook.schema import Schema, Table
     from schemabook.server import Server
 
 EMPTY = "empty"
+SINCE_NAMED = 180000
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def _database(url: str) -> Source:
 def _make(url: str, schema: Schema) -> None:
     """Executes the schema's own SQL. Raises UsageError for what this server cannot make."""
     with connect(url) as conn, conn.transaction():
-        for text in ddl.statements(schema):
+        for text in ddl.statements(_as_inherited(schema)):
             try:
                 conn.execute(text.encode(), prepare=False)
             except psycopg.Error as error:
@@ -121,6 +126,44 @@ def _make(url: str, schema: Schema) -> None:
                     f"The scratch copy of the schema cannot be made: {error.diag.message_primary or error}",
                     hint="roles and extensions that the schema names must be on this server, too",
                 ) from error
+
+
+def _as_inherited(schema: Schema) -> Schema:
+    """With the names that NOT NULL constraints of partitions have from their parents (since PostgreSQL 18).
+
+    The snapshot leaves them out, as it does those that PostgreSQL chooses; but renames reach only the first.
+    """
+    if schema.server_version < SINCE_NAMED:
+        return schema
+    tables = []
+    for table in schema.tables:
+        parent = schema.by_key.get(table.partition_of) if table.partition_of is not None else None
+        said = {c.columns for c in table.constraints if isinstance(c, NotNull)}
+        named = tuple(
+            _inherited(schema, parent, column.name)
+            for column in (table.columns if parent is not None else ())
+            if parent is not None
+            and not column.nullable
+            and (column.name,) not in said
+            and column.name in parent.by_name
+            and not parent.by_name[column.name].nullable
+        )
+        tables.append(replace(table, constraints=(*table.constraints, *named)))
+    return replace(schema, tables=tuple(tables))
+
+
+def _inherited(schema: Schema, parent: Table, column: str) -> NotNull:
+    name = _name_of(schema, parent, column)
+    definition = statement("NOT NULL {}", spelled(column))
+    return NotNull(name=name, columns=(column,), definition=definition, inherited=True)
+
+
+def _name_of(schema: Schema, table: Table, column: str) -> str:
+    own = (c.name for c in table.constraints if isinstance(c, NotNull) and c.columns == (column,))
+    above = schema.by_key.get(table.partition_of) if table.partition_of is not None else None
+    if above is not None and column in above.by_name and not above.by_name[column].nullable:
+        return next(own, None) or _name_of(schema, above, column)
+    return next(own, None) or chosen_name(table.name, column, "not_null")
 
 
 def _sql_in(folder: Path) -> list[Path]:

@@ -13,25 +13,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from schemabook.generating.generate import Generated
-    from schemabook.generating.render import Part
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
-_NO_UP: Final = "-- The way up is in the files before this one.\n"
-_NO_DOWN: Final = "-- The way down is in the files behind this one.\n"
 
 
 def write(generated: Generated, folder: Path, name: str, version: str | None = None) -> tuple[Path, ...]:
     """Writes a generated migration as steps, and says which files; none for an empty one.
 
-    A migration in several parts becomes several steps. What leads down is run from the last step to the
-    first, so the first part down stands beside the last part up. Raises as `write_steps` does.
+    A migration in several parts becomes several steps, each of which can be undone on its own. Raises as
+    `write_steps` does.
     """
     if not generated:
         return ()
-    count = max(len(generated.up), len(generated.down))
-    ups = _padded(generated.up, count, _NO_UP)
-    downs = list(reversed(_padded(generated.down, count, _NO_DOWN)))
-    return write_steps(list(zip(ups, downs, strict=True)), folder, name, version)
+    return write_steps([(s.up.text, s.down.text) for s in generated.steps], folder, name, version)
 
 
 def write_steps(
@@ -60,8 +54,3 @@ def write_steps(
                 file.write(text)
             found.append(path)
     return tuple(found)
-
-
-def _padded(parts: tuple[Part, ...], count: int, nothing: str) -> list[str]:
-    texts = [p.text for p in parts]
-    return texts + [nothing] * (count - len(texts))

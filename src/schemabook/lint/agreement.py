@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from schemabook.lint.lookup import kind_of
 from schemabook.lint.messages import types as messages
 from schemabook.lint.spelling import change_type
-from schemabook.lint.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +17,14 @@ if TYPE_CHECKING:
 
     _Place = tuple[Table, Column]
 
-#: Words that say what a value is to its row and nothing about what it is: alone they promise no type.
+#: Names that say what a value is to its row and nothing about what it is: alone they promise no type.
 _GENERAL: Final = frozenset(
     """
     id key name value code type kind state status number no count data body content text label title note
     notes size position level rank order version amount total rate date time start end starts ends result
     source target reference ref parent hash token settings config options details payload score length
     category language priority grade frequency interval unit active enabled weight index year month day
+    extra event limit used duration object_id
     """.split()  # noqa: SIM905 - one word a line would be a page long
 )
 _WIDER: Final = {"smallint": 0, "integer": 1, "bigint": 2}
@@ -34,18 +34,19 @@ _TIMES: Final = ("timestamp", "time ", "date")
 def same_name_different_types(facts: Facts) -> Iterator[DesignFinding]:
     """Columns of one telling name and several types; what foreign keys force together is theirs to tell.
 
-    Types made by users are left out (a `role` may well have its own labels in each table), and so is
-    what another rule reports: a timestamp without its zone.
+    A smallint is small on purpose, and beside a wider integer no other type. Types made by users are left
+    out (a `role` may well have its own labels in each table), and so is what another rule reports: a
+    timestamp without its zone.
     """
     by_name: dict[str, list[_Place]] = {}
     for table, column in facts.columns:
-        if len(words(column.name)) > 1 or column.name.lower() not in _GENERAL:
+        if column.name.lower() not in _GENERAL:
             by_name.setdefault(column.name, []).append((table, column))
     referring = {(t.key, c) for t in facts.tables for k in t.foreign_keys for c in k.columns}
     for name, places in by_name.items():
         by_kind = _by_kind(facts, [p for p in places if (p[0].key, p[1].name) not in referring])
         kinds = list(by_kind)
-        if len(kinds) == 2:
+        if len(kinds) == 2 and not {"smallint"} < set(kinds) <= _WIDER.keys():
             yield from _said(facts, name, by_kind)
 
 

@@ -33,6 +33,7 @@ _LOOKUPS: Final = frozenset(
     department permission
     """.split()  # noqa: SIM905
 )
+_LOGS: Final = frozenset({"history", "log", "audit", "event", "attempt", "archive"})
 _NAMES: Final = frozenset({"name", "title", "label", "code"})
 _STAMPS: Final = frozenset({*AUDIT_COLUMNS, "last_update", "last_updated", "last_modified"})
 _LABELS: Final = 30  # labels of an enum; a list as long as this one grows with the world, not with the code
@@ -124,6 +125,8 @@ def _name(facts: Facts, table: Table) -> tuple[str, ...] | None:
 
 def _is_thing(facts: Facts, table: Table) -> bool:
     """False for what looks like a log: nothing refers to it, and it says when."""
+    if stems("_".join(words(table.name)[-1:])) & _LOGS:
+        return False
     own = (c for c in table.columns if c.name.lower() not in _STAMPS)
     times = any(c.type.startswith(("timestamp", "date")) for c in own)
     return table.key in facts.references or not times
@@ -132,7 +135,7 @@ def _is_thing(facts: Facts, table: Table) -> bool:
 def _account(table: Table) -> tuple[str, ...] | None:
     names = {"_".join(words(c.name)): c for c in table.columns}
     noun = stems("_".join(words(table.name)[-1:]))  # "user_events" are events
-    signs_in = bool(noun & _ACCOUNTS) or any(n.startswith("password") for n in names)
+    signs_in = not noun & _LOGS and (bool(noun & _ACCOUNTS) or any(n.startswith("password") for n in names))
     for said in ("username", "user_name", "login", "email", "email_address"):
         column = names.get(said)
         if signs_in and column is not None and not column.nullable and column.type.startswith(_TEXTS):

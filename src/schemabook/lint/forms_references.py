@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from schemabook.insights.names import qualified
+from schemabook.lint.lookup import named_after
 from schemabook.lint.messages import forms as says
 from schemabook.lint.words import stems, words
 
@@ -24,6 +25,10 @@ _ELSEWHERE: Final = frozenset(
 )
 _ATTRIBUTE: Final = frozenset(
     {"attribute", "attr", "property", "prop", "field", "param", "parameter", "option", "meta"}
+)
+#: In a table's name: a row is a thing of its own, its name and its value, or one of a store.
+_PAIRS: Final = frozenset(
+    {"tag", "label", "secret", "token", "credential", "setting", "config", "preference", "store", "cache"}
 )
 _NAMING: Final = frozenset({"key", "name", "code", "id"})
 _KINDS: Final = (
@@ -89,11 +94,20 @@ def polymorphic_reference(facts: Facts) -> Iterator[DesignFinding]:
         for column in table.columns:
             if column.name in referring or column.inherited or own == {column.name}:
                 continue
-            kind = _type_beside(table, column)
+            kind = None if _is_own(facts, table, column) else _type_beside(table, column)
             if kind is not None and _family(column.type) in key_types:
                 yield says.POLYMORPHIC_REFERENCE.finding(
                     f"{table.key}.{column.name}", type=kind.name, id=column.name, table=_spelled(table)
                 )
+
+
+def _is_own(facts: Facts, table: Table, column: Column) -> bool:
+    """True for an id that names the row itself (session_id in `sessions`) or a table that there is."""
+    stem = words(column.name)[:-1]
+    mine = words(table.name)
+    return bool(stem) and (
+        all(any(w.startswith(s) for w in mine) for s in stem) or bool(named_after(facts, "_".join(stem)))
+    )
 
 
 def _holds_ids(column: Column, *, known: bool, parts: list[str]) -> bool:
@@ -108,7 +122,8 @@ def _attribute_and_values(table: Table) -> tuple[Column, list[Column]] | None:
     """The column that names the attribute and those that hold its value, if the table has little else."""
     entities = {n for f in table.foreign_keys for n in f.columns}
     values = [c for c in table.columns if _is_value(c)]
-    attribute = next((c for c in table.columns if c not in values and _is_attribute(c)), None)
+    pairs = bool(stems(table.name) & _PAIRS)
+    attribute = next((c for c in table.columns if c not in values and _is_attribute(c, pairs=pairs)), None)
     if attribute is None or not values:
         return None
     entities |= {c.name for c in table.columns if words(c.name)[-1:] == ["id"] and len(words(c.name)) > 1}
@@ -120,12 +135,12 @@ def _attribute_and_values(table: Table) -> tuple[Column, list[Column]] | None:
     return (attribute, values) if entities - surrogate and len(rest) <= 1 else None
 
 
-def _is_attribute(column: Column) -> bool:
-    """attribute, attribute_name, property_key, field_id; key and name alone."""
+def _is_attribute(column: Column, *, pairs: bool) -> bool:
+    """attribute, attribute_name, property_key, field_id; key and name alone, but not in a table of pairs."""
     parts = words(column.name)
     text = column.type.startswith(_TEXTS)
     if len(parts) == 1:
-        return text and parts[0] in _ATTRIBUTE | {"key", "name"}
+        return text and parts[0] in (_ATTRIBUTE if pairs else _ATTRIBUTE | {"key", "name"})
     return len(parts) == 2 and parts[0] in _ATTRIBUTE and parts[1] in _NAMING
 
 

@@ -58,11 +58,11 @@ def _covers(decision: Suppression, finding: DesignFinding) -> bool:
 
 
 def _habits(findings: Sequence[DesignFinding], most: int) -> Iterator[DesignFinding]:
-    """What is done the same way in more than `most` places becomes one finding."""
-    by_rule: dict[str, list[DesignFinding]] = {}
+    """What is done the same way in more than `most` places, and is as severe, becomes one finding."""
+    alike: dict[tuple[str, Severity], list[DesignFinding]] = {}
     for finding in findings:
-        by_rule.setdefault(finding.rule, []).append(finding)
-    for same in by_rule.values():
+        alike.setdefault((finding.rule, finding.severity), []).append(finding)
+    for same in alike.values():
         if same[0].habit and len(same) > most:
             yield habit(same)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from schemabook.lint.facts import noun
@@ -26,6 +27,14 @@ _DUPLICATES: Final = (
 _OTHERS: Final = (
     "Add a column for it where the table's columns come from and in all tables that inherit them."
 )
+_ALIKE: Final = (
+    "Two rows can be the same and no statement tells them apart; nothing can refer to a row, and logical "
+    "replication refuses UPDATE and DELETE."
+)
+_UNDECLARED: Final = (
+    "Its rows are unique, but nothing says by which columns they are meant to be told apart: logical "
+    "replication refuses UPDATE and DELETE, and tools that look for the key find none."
+)
 _OWN: Final = "If columns identify a row already, make them the key instead of a new number."
 
 
@@ -35,7 +44,10 @@ def missing_primary_key(facts: Facts) -> Iterator[DesignFinding]:
         if table.primary_key is not None or not table.columns:
             continue
         fix, undo, advice = _primary_key(facts, table)
-        yield messages.MISSING_PRIMARY_KEY.finding(table, fix, undo=undo, advice=advice)
+        unique = _is_unique(facts, table)
+        names = {"advice": advice, "consequence": _UNDECLARED if unique else _ALIKE}
+        finding = messages.MISSING_PRIMARY_KEY.finding(table, fix, undo=undo, **names)
+        yield replace(finding, severity="warning") if unique else finding
 
 
 def key_near_exhaustion(facts: Facts) -> Iterator[DesignFinding]:
@@ -81,6 +93,11 @@ def nullable_mandatory_key(facts: Facts) -> Iterator[DesignFinding]:
                 yield messages.NULLABLE_MANDATORY_KEY.finding(
                     f"{table}.{column.name}", fix, undo=undo, parent=key.references, evidence=evidence
                 )
+
+
+def _is_unique(facts: Facts, table: Table) -> bool:
+    """True where some key tells every two rows apart: unique, and never null."""
+    return any(all(not_null(facts.schema, table, c) for c in key) for key in unique_keys(table))
 
 
 def _primary_key(facts: Facts, table: Table) -> _Way:

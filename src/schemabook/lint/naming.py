@@ -199,6 +199,9 @@ def _foreign_words(table: Table, owner: str) -> bool:
     theirs = stems(owner)
     # "old_orders", "ord" and names cut at 63 bytes are about the same table
     near = table.name.startswith(owner) or owner.startswith(table.name)
+    # so are "orderitems" and "oi" about order_items
+    parts = words(table.name)
+    near |= owner.replace("_", "") in ("".join(parts), "".join(p[0] for p in parts))
     return bool(theirs) and not (mine & theirs) and not near and owner not in _NO_TABLE
 
 

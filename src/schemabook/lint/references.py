@@ -22,7 +22,9 @@ _ELSEWHERE: Final = "A partition is a foreign table: make the index on its own s
 _ACTIONS: Final = ("CASCADE", "SET NULL", "SET DEFAULT")
 _EQUALITY: Final = ("btree", "hash", "gist")  # the methods whose indexes find `=`
 _WIDTH: Final = {"smallint": 2, "integer": 4, "bigint": 8}
-_KEPT: Final = re.compile(r"(history|audit|archive|archived|backup|old)s?\Z|\A(hist|audit|archive)_")
+_KEPT: Final = re.compile(
+    r"(history|audit|archive|archived|backup|old|(?<![a-z])log)s?\Z|\A(hist|audit|archive)_"
+)
 
 
 def unindexed_foreign_key(facts: Facts) -> Iterator[DesignFinding]:

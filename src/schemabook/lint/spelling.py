@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from schemabook.schema import Column, Index, Table
 
 _LONGEST: Final = 63  # bytes of an identifier
+_COLLATED: Final = ("text", "character")
 
 
 class Raw(str):
@@ -98,8 +99,11 @@ def change_type(
     obstacle = facts.type_obstacle(table, column)
     if obstacle:
         return None, obstacle
-    template = "ALTER TABLE {table} ALTER COLUMN {column} TYPE {type}" + (" USING {using}" if using else "")
+    kept = column.collation if new.startswith(_COLLATED) else None  # TYPE alone takes the type's own one
+    template = "ALTER TABLE {table} ALTER COLUMN {column} TYPE {type}{collate}"
+    template += " USING {using}" if using else ""
     parts = {"table": table, "column": column.name, "type": Raw(new)}
+    parts["collate"] = Raw(f" COLLATE {kept}" if kept else "")
     if using:
         parts["using"] = Raw(sql(using, column=column.name))
     return script(sql(template, **parts)), ""

@@ -84,7 +84,14 @@ def written(name: str, case: Case) -> str | None:
 def table_number(table: Table) -> Number | None:
     """Whether the table's name is a singular or a plural; None for a junction and where it cannot be told."""
     parts = words(table.name)
-    return number(parts[-1]) if parts and not is_junction(table) else None
+    return number(parts[-1]) if parts and not is_junction(table) and not _connects(table) else None
+
+
+def _connects(table: Table) -> bool:
+    """True for a junction that has a number for its key."""
+    referring = {c for f in table.foreign_keys for c in f.columns}
+    own = set(table.primary_key.columns) if table.primary_key else set()
+    return len(referring) == 2 and {c.name for c in table.columns} == referring | own
 
 
 def house_number(facts: Facts) -> Number | None:
@@ -97,6 +104,9 @@ def key_style(table: Table) -> KeyStyle | None:
     key = table.primary_key
     if key is None or len(key.columns) != 1 or any(key.columns[0] in f.columns for f in table.foreign_keys):
         return None
+    column = table.by_name[key.columns[0]]
+    if column.type.startswith(("text", "character")) and column.default is None:
+        return None  # no surrogate: somebody has chosen each value
     name = words(key.columns[0])
     if name == ["id"]:
         return "id"

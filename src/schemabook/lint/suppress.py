@@ -77,7 +77,8 @@ class Suppressed:
 def read_toml(text: str, name: str = FILE) -> tuple[Suppression, ...]:
     """The entries of a file's text; `name` is what errors call it.
 
-    Raises SyntaxProblem where it is no TOML, UsageError for an entry without rule, object or reason.
+    Raises SyntaxProblem where it is no TOML, UsageError for an entry without rule, object or reason and for
+    anything else at the top.
     """
     try:
         content = tomllib.loads(text)
@@ -87,6 +88,9 @@ def read_toml(text: str, name: str = FILE) -> tuple[Suppression, ...]:
         raise SyntaxProblem(
             f"{name}: {error}", line=line, column=column, hint="[[lint.ignore]] begins an entry"
         ) from None
+    unknown = sorted(set(content) - {"lint"})
+    if unknown:  # said in vain, it would seem to suppress
+        raise UsageError(f"{name}: there is no {unknown[0]!r}.", hint="an entry begins with [[lint.ignore]]")
     lint = content.get("lint", {})
     entries = lint.get("ignore", []) if isinstance(lint, dict) else lint
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):

@@ -42,6 +42,7 @@ _VERBATIM: Final = re.compile(
 _WRITTEN: Final = frozenset(
     {"created_at", "created_on", "inserted_at", "updated_at", "modified_at", "last_modified", "last_update"}
 )
+_VALUE: Final = frozenset({"value", "val"})
 _LONG: Final = "The fix rewrites the table while nobody reads it."
 
 
@@ -62,7 +63,7 @@ def padded_character(facts: Facts) -> Iterator[DesignFinding]:
     """character(n); as text with a CHECK it holds the same values without the blanks."""
     for table, column in facts.columns:
         found = _CHAR.match(column.type)
-        if found is None:
+        if found is None or found[1] == "1":  # one character is never shorter than its length
             continue
         finding = _retyped(facts, table, column, messages.PADDED_CHARACTER, "text", "rtrim({column})")
         yield _limited(facts, table, column, finding, int(found[1]))
@@ -133,6 +134,8 @@ def nullable_boolean(facts: Facts) -> Iterator[DesignFinding]:
     for table, column in facts.columns:
         if column.type != "boolean" or column.generated or not_null(facts.schema, table, column.name):
             continue
+        if _VALUE & set(words(column.name)):  # one of several columns for a value, all others are null
+            continue
         if re.search(r"\bnull\b|unknown|not yet|undecided", column.comment or "", re.I):
             continue
         if any(column.name in c.columns for c in table.checks):
@@ -166,9 +169,24 @@ def _always(facts: Facts, table: Table, column: Column) -> str:
         others = [c for c in key.columns if c != column.name]
         if column.name in referring or column.name not in key.columns or key.nulls_not_distinct or not others:
             continue
+        if _null_is_meant(table, column, others, referring):
+            continue
         if all(not_null(facts.schema, table, c) for c in others):
             return f"the unique key ({', '.join(key.columns)}) does not hold for a row with a null"
     return ""
+
+
+def _null_is_meant(table: Table, column: Column, others: list[str], referring: set[str]) -> bool:
+    """True where a key over a nullable column holds for all it is meant for.
+
+    A time such as revoked_at is null until it comes; a name may be optional and yet unique within what the
+    row belongs to; and another unique index may be for the rows with the null.
+    """
+    happens = column.type.startswith(("timestamp", "date")) and re.search(r"ed(_at|_on)?\Z", column.name)
+    if happens or set(others) <= referring:
+        return True
+    null = re.compile(rf"\b{re.escape(column.name)}\b\"? IS NULL")
+    return any(i.unique and i.predicate and null.search(i.predicate) for i in table.indexes)
 
 
 def _limited(facts: Facts, table: Table, column: Column, finding: DesignFinding, most: int) -> DesignFinding:

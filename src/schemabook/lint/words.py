@@ -46,6 +46,7 @@ _NEITHER: Final = frozenset(
     correspondence css data dns equipment evidence feedback finance fish furniture gas goods gps hardware
     headquarters history https info information inventory knowledge lens log logistics luggage mail means
     media meta metadata mathematics money music news os personnel physics police pos progress research series
+    archive credentials details directory journal ledger list preferences queue registry settings store usage
     sheep sms software species staff statistics stats stock stuff tls traffic training weather work
     """.split()  # noqa: SIM905 - one word a line would be a page long
 )

@@ -6,11 +6,14 @@ ledger without executing anything. A source is a study of the workspace or the p
 """
 
 from schemabook.migrate.by_hand import accept, forget, stamp
+from schemabook.migrate.choosing import between
 from schemabook.migrate.context import Patience
+from schemabook.migrate.files import locate
 from schemabook.migrate.model import Applied, Event, Planned, State, Status
-from schemabook.migrate.run import Runner, down, plan, status, up
+from schemabook.migrate.run import ALREADY_THERE, Runner, down, plan, status, up
 
 __all__ = [
+    "ALREADY_THERE",
     "Applied",
     "Event",
     "Patience",
@@ -19,8 +22,10 @@ __all__ = [
     "State",
     "Status",
     "accept",
+    "between",
     "down",
     "forget",
+    "locate",
     "plan",
     "stamp",
     "status",

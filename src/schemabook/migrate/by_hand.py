@@ -53,7 +53,7 @@ def accept(url: str, source: Source, step: str, *, statements: int | None = None
             raise MigrationError(
                 f"{name} is neither changed nor unfinished: there is nothing to accept.",
                 step=name,
-                hint="status() shows how each step stands; stamp() writes a whole ledger",
+                hint="status() (--status) shows how each step stands; stamp() (--stamp) writes all anew",
             )
         with runner.context.ledger() as conn:
             if statements is None:
@@ -77,7 +77,8 @@ def forget(url: str, source: Source, step: str) -> Status:
             raise MigrationError(
                 f"{name} is {said}: there is nothing to forget.",
                 step=name,
-                hint="down() undoes a step; stamp(to=...) writes the ledger anew without undoing",
+                hint="down() (--down) undoes a step; stamp(to=...) (--stamp --to ...) writes the ledger anew "
+                "without undoing",
             )
         with runner.context.ledger() as conn:
             back = row.state == "down" and found is not None
@@ -104,5 +105,7 @@ def _partly(conn: psycopg.Connection[Any], step: Step, row: Row, statements: int
         )
     (file,) = files.checked([step], row.state)
     if statements > len(file.statements(standard_strings=True)):
-        raise UsageError(f"{file.label} has no {statements} statements.", hint="count them in plan()")
+        raise UsageError(
+            f"{file.label} has no {statements} statements.", hint="count them in plan() (--dry-run)"
+        )
     ledger.resume_at(conn, step, file.checksum, statements)

@@ -74,6 +74,13 @@ def down(study: Study, rows: Mapping[str, Row], to: str | None, count: int) -> l
     return found
 
 
+def between(study: Study, since: str | None, to: str | None) -> list[Step]:
+    """The steps after `since` (a version or step; None: from the first) up to and with `to` (None: all)."""
+    after, last = target(study, since), target(study, to)
+    names = [s for s in study.steps if after is None or key(s.name) > after]
+    return [s for s in names if last is None or key(s.name) <= last]
+
+
 def target(study: Study, to: str | None) -> Key | None:
     """What `to` means: everything up to and with this key. Raises UnknownName, UsageError."""
     if to is None:
@@ -119,13 +126,18 @@ def _standing(name: str, step: Step | None, row: Row | None, last: Key | None) -
     return "applied" if row.checksum == step.checksum else "changed"
 
 
+def _by_hand(verb: str, step: str) -> str:
+    """The call, and the option of the command line."""
+    return f"{verb}(url, source, {step!r}) (--{verb} {step})"
+
+
 def _refuse_missing(names: Iterable[str]) -> None:
     if found := list(names):
         raise MigrationError(
             f"The database has {_list(found)}, and there is no file of that name here.",
             step=found[0],
             hint="restore the file (another branch may have it); if it is gone for good, "
-            f"forget(url, source, {found[0]!r}) takes it out of the ledger",
+            f"{_by_hand('forget', found[0])} takes it out of the ledger",
         )
 
 
@@ -135,15 +147,15 @@ def _refuse_changed(names: Iterable[str]) -> None:
             f"{_list(found)}: the file was changed after it was applied.",
             step=found[0],
             hint="restore the file and write a new step for the change; if the database already is as the "
-            f"file now says, accept(url, source, {found[0]!r})",
+            f"file now says, {_by_hand('accept', found[0])}",
         )
 
 
 def _refuse_unfinished(study: Study, row: Row, direction: str) -> None:
     """An unfinished step can be resumed in its own direction, by the same file."""
     ways = (
-        f"accept(url, source, {row.step!r}) if it has been finished by hand, "
-        f"forget(url, source, {row.step!r}) if it has been undone by hand"
+        f"{_by_hand('accept', row.step)} if it has been finished by hand, "
+        f"{_by_hand('forget', row.step)} if it has been undone by hand"
     )
     if row.state != direction:
         raise MigrationError(

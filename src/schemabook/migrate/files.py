@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from schemabook.errors import SqlError
     from schemabook.migrate.model import Direction
     from schemabook.steps import Step
 
@@ -130,3 +131,17 @@ def _bound(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.ImportFrom):
         return {a.asname or a.name for a in node.names}
     return set()
+
+
+def locate(error: SqlError, text: str) -> None:
+    """Point an error without a position at its statement, behind the comments that stand before it."""
+    if error.line is None or error.column is not None:
+        return
+    lines = text.split("\n")
+    behind = (n for n, line in enumerate(lines, 1) if n >= error.line and _is_sql(line))
+    error.line = next(behind, error.line)
+    error.source_line = lines[error.line - 1].rstrip() if error.line <= len(lines) else None
+
+
+def _is_sql(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("--")

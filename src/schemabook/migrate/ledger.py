@@ -100,6 +100,11 @@ def create(conn: psycopg.Connection[Any]) -> None:
     try:
         with conn.transaction():
             conn.execute(_CREATE)
+    except psycopg.errors.ReadOnlySqlTransaction:
+        raise RightsError(
+            "The ledger schemabook.migrations cannot be created: the database is read-only.",
+            hint="connect to the primary, not to a standby, and without default_transaction_read_only",
+        ) from None
     except psycopg.errors.InsufficientPrivilege as error:
         raise RightsError(
             f"The ledger schemabook.migrations cannot be created: {error.diag.message_primary}.",

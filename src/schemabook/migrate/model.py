@@ -23,6 +23,10 @@ class Applied:
     direction: Direction
     seconds: float
 
+    def json(self) -> dict[str, Any]:
+        """The step as JSON values."""
+        return asdict(self) | {"seconds": round(self.seconds, 6)}
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -38,6 +42,15 @@ class Planned:
     transaction: bool = True
     done: int = 0
 
+    def json(self) -> dict[str, Any]:
+        """The step as JSON values."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        how = "" if self.transaction else ", statement by statement"
+        how += f", behind the first {self.done}" if self.done else ""
+        return f"-- {self.step} ({self.direction}{how})\n{self.sql.rstrip()}\n"
+
 
 @dataclass(frozen=True)
 class State:
@@ -52,6 +65,11 @@ class State:
     status: Standing
     applied_at: datetime | None = None
     seconds: float | None = None
+
+    def json(self) -> dict[str, Any]:
+        """The state as JSON values: microseconds are all that a clock means."""
+        took = None if self.seconds is None else round(self.seconds, 6)
+        return asdict(self) | {"applied_at": _when(self.applied_at, "T", "+00:00"), "seconds": took}
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,7 +93,7 @@ class Status:
 
     def json(self) -> list[dict[str, Any]]:
         """The states as JSON values; times in ISO format, UTC."""
-        return [asdict(s) | {"applied_at": _when(s.applied_at, "T", "+00:00")} for s in self.states]
+        return [s.json() for s in self.states]
 
     def __str__(self) -> str:
         if not self.states:

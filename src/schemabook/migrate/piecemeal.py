@@ -169,7 +169,8 @@ class _Statements:
             f"{self._stands(number)}",
             step=name,
             hint=f"look, then say how many statements have taken effect: accept(url, source, {name!r}, "
-            f"statements={number}) if it has, statements={number - 1} if it has not; then run again",
+            f"statements={number}) (--accept {name} --statements {number}) if it has, {number - 1} if it has "
+            "not; then run again",
         )
 
     def _refuse_invalid(self, statement: Statement, work: indexes.Build | indexes.Rebuild | None) -> None:

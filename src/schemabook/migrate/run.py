@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from schemabook import workspace
+from schemabook.errors import SqlError
 from schemabook.migrate import choosing, files, ledger, piecemeal, whole
 from schemabook.migrate.context import Context, Patience
 from schemabook.migrate.model import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from schemabook.workspace import Study
 
 Source = workspace.Study | Path
+# duplicate table, object, schema, function, column: PostgreSQL's codes for what exists already
+ALREADY_THERE: Final = frozenset({"42P07", "42710", "42P06", "42723", "42701"})
 
 
 class Runner:
@@ -88,14 +91,34 @@ class Runner:
             name, started = file.step.name, time.perf_counter()
             self.context.check()
             self.context.tell(Event("begins", name, direction))
-            if file.transaction:
-                whole.run(self.context, file)
-                self.context.refresh()
-            else:
-                piecemeal.run(self.context, file, rows.get(name))
+            with _explained(file):
+                self._one(file, rows.get(name))
             found.append(Applied(name, direction, time.perf_counter() - started))
             self.context.tell(Event("ends", name, direction, found[-1].seconds))
         return tuple(found)
+
+    def _one(self, file: files.File, row: Row | None) -> None:
+        if file.transaction:
+            whole.run(self.context, file)
+            self.context.refresh()
+        else:
+            piecemeal.run(self.context, file, row)
+
+
+@contextmanager
+def _explained(file: files.File) -> Iterator[None]:
+    """Errors with their place; what is there already may have been made before there was a ledger."""
+    try:
+        yield
+    except SqlError as error:
+        if not file.step.is_python:
+            files.locate(error, file.text)
+        if file.direction == "up" and error.sqlstate in ALREADY_THERE and error.hint is None:
+            error.hint = (
+                "if the database has the step by other means, stamp(url, source, to=...) (--stamp --to STEP) "
+                "writes into the ledger what it has, and executes nothing"
+            )
+        raise
 
 
 def up(

@@ -74,9 +74,8 @@ class _Attempt:
         except (SchemabookError, psycopg.Error):
             applied = None
         if applied is None:
-            return (
-                "It happened at COMMIT, and whether the file has been applied is not known: status() tells."
-            )
+            said = "It happened at COMMIT, and whether the file has been applied is not known"
+            return f"{said}: status() (--status) tells."
         said = "All of the file has been applied" if applied else "Nothing of the file has been applied"
         return f"It happened at COMMIT. {said}: the ledger, read on a new connection, says so."
 

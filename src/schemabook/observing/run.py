@@ -37,6 +37,8 @@ _INSIDE: Final = ("SAVEPOINT", "RELEASE")
 _SERVER: Final = ("DATABASE", "SYSTEM", "TABLESPACE", "SUBSCRIPTION")
 _ROLES: Final = ("ROLE", "USER", "GROUP")
 _GRANTS: Final = ("GRANT", "REVOKE", "REASSIGN", "ALTER")
+_BLOCKS: Final = ("DO", "CALL")
+_ENDS_ITSELF: Final = "it ends its transactions itself, and nobody had to wait: its locks are not known"
 _WHOLE_SERVER: Final = "it is about the whole server: not run on the scratch copy"
 _ROLE: Final = "roles belong to the whole server: run on the scratch copy and undone"
 
@@ -47,10 +49,12 @@ def observe_units(
     *,
     timeout: float = TIMEOUT_S,
     progress: Callable[[str], None] | None = None,
+    before: Callable[[Statement], None] | None = None,
 ) -> tuple[Observation, ...]:
     """Run files or revisions one after the other in the scratch database at `url`, which they change.
 
-    `progress` is called with each one's name before it is run. Raises as `observe` does.
+    `progress` is called with each one's name before it is run, `before` with each statement of a text that
+    is to be observed, when no lock is held. Raises as `observe` does.
     """
     found: list[Observation] = []
     for unit in units:
@@ -58,7 +62,12 @@ def observe_units(
             progress(unit.source)
         if unit.run is None:
             found += observe(
-                url, unit.text, source=unit.source, transaction=unit.transaction, timeout=timeout
+                url,
+                unit.text,
+                source=unit.source,
+                transaction=unit.transaction,
+                timeout=timeout,
+                before=before,
             )
         else:
             found += observe_python(url, unit.run, source=unit.source, timeout=timeout)
@@ -66,19 +75,26 @@ def observe_units(
 
 
 def observe(
-    url: str, text: str, *, source: str = "", transaction: bool = True, timeout: float = TIMEOUT_S
+    url: str,
+    text: str,
+    *,
+    source: str = "",
+    transaction: bool = True,
+    timeout: float = TIMEOUT_S,
+    before: Callable[[Statement], None] | None = None,
 ) -> tuple[Observation, ...]:
     """Run a text in the scratch database at `url` and say what each statement did to the tables.
 
     `url` must be a database of one's own: what the text does stays. `transaction` says whether the text is
-    meant to be one transaction, where it does not say so itself. `timeout` is seconds a statement.
+    meant to be one transaction, where it does not say so itself. `timeout` is seconds a statement. `before`
+    is called with each statement, when no lock is held.
     Raises SqlError with line and caret for a statement that PostgreSQL refuses, Cancelled for one that takes
     longer, SyntaxProblem, before anything is run, for what cannot be sent, ConnectError.
     """
     session = Session(url)
     with closing(session):
         try:
-            return tuple(_Text(session, text, source, transaction, timeout).observations())
+            return tuple(_Text(session, text, source, transaction, timeout).observations(before))
         except SqlError as error:
             error.file = source or None
             raise
@@ -95,16 +111,16 @@ class _Text:
         self.block = 1
         self.together = transaction  # the statements that come now are one transaction
 
-    def observations(self) -> list[Observation]:
+    def observations(self, before: Callable[[Statement], None] | None = None) -> list[Observation]:
         """All statements, in order."""
         refuse_unsendable(self.text)
         statements = split(self.text, standard_strings=self.session.standard_strings)
         for statement in statements:
             refuse(self.text, statement)
-        found = [self._next(statement) for statement in statements]
+        found = [self._next(statement, before) for statement in statements]
         return [one for one in found if one is not None]
 
-    def _next(self, statement: Statement) -> Observation | None:
+    def _next(self, statement: Statement, before: Callable[[Statement], None] | None) -> Observation | None:
         command = statement.command
         if command in _BEGINS or command in _ENDS or command in _INSIDE:
             if command in _BEGINS or (command in _ENDS and "TO" not in statement.words):
@@ -113,6 +129,8 @@ class _Text:
             return None
         if not self.together:
             self.block += 1
+        if before is not None:
+            before(statement)
         began = time.perf_counter()
         return replace(self._observed(statement), seconds=time.perf_counter() - began)
 
@@ -156,6 +174,7 @@ class _Text:
             created=created(before, after),
             transactional=False,
             refused=self.together,
+            left_out="" if taken or statement.command not in _BLOCKS else _ENDS_ITSELF,
         )
         self.block += 1
         return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from schemabook import migrate
 from schemabook.catalog import read
-from schemabook.errors import SchemabookError
+from schemabook.errors import Cancelled, SchemabookError
 from schemabook.proving import contents
 from schemabook.scripts import apply
 from schemabook.server import connect, server
@@ -130,6 +130,8 @@ def attempt(act: Callable[[], object]) -> str | None:
     """None when it works, the error's words otherwise."""
     try:
         act()
+    except Cancelled:  # by the user: no step's fault
+        raise
     except SchemabookError as error:
         return "; ".join(error.message.splitlines()[:3])
     return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from schemabook.observation import blocks_reads, blocks_writes, strength
 from schemabook.safety import messages
-from schemabook.safety.breaking import broken
+from schemabook.safety.breaking import Broken, broken
+from schemabook.safety.enums import NewValues
+from schemabook.safety.patience import Patience
 from schemabook.safety.reading import Words
 from schemabook.safety.replacement import Context
 from schemabook.safety.replacements import replacement
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from schemabook.schema import Name, Schema
 
 _PARTS: Final = ("view", "composite type", "sequence")
+_HIDING: Final = ("DO", "CALL", "SELECT")  # what works is inside them
+_INSIDE: Final = (
+    "take what works so long out of the block or function, as a statement of its own: there is a better way "
+    "for most, which can then be given"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,19 +80,14 @@ class _Judging:
     def __init__(self, target: Schema | None, terms: Terms) -> None:
         self.sizes, self.terms = Sizes(target), terms
         self.created: set[Name] = set()
-        self.patient: set[str] = set(terms.patient)
+        self.patience, self.values = Patience(terms.patient), NewValues()
         self.held: dict[Name, tuple[str, int]] = {}
         self.block: tuple[str, int] | None = None
 
     def findings(self, one: Observation, schema: Schema | None) -> tuple[Finding, ...]:
         if self.block != (one.source, one.block):
             self.block, self.held = (one.source, one.block), {}
-        words = Words(one.sql)
-        if (words.peek(), words.peek(1)) == ("SET", "LOCK_TIMEOUT") or (
-            words.peek(1),
-            words.peek(2),
-        ) == ("LOCAL", "LOCK_TIMEOUT"):
-            self.patient.add(one.source)
+        self.patience.note(one)
         found = list(_Statement(self, one, schema).findings())
         self._remember(one)
         order: tuple[Severity, ...] = ("error", "warning", "info")
@@ -93,19 +95,25 @@ class _Judging:
 
     def _remember(self, one: Observation) -> None:
         self.created |= set(one.created)
+        self.values.note(one)
         for touched in one.touched:
             name, mode = touched.relation, touched.mode
             old = self.held.get(name)
             if old is None or strength(mode) > strength(old[0]):
                 self.held[name] = (mode, one.line)
-        renamed = broken(one.sql)
-        if renamed is not None and renamed.renamed is not None:
+        for each in broken(one.sql):
             for touched in one.touched:
-                if touched.relation.name == renamed.name and touched.mode == "ACCESS EXCLUSIVE":
-                    new = touched.relation._replace(name=renamed.renamed)
-                    self.sizes.rename(touched.relation, new)
-                    if touched.relation in self.created:
-                        self.created.add(new)
+                if touched.relation.name == each.name and touched.mode == "ACCESS EXCLUSIVE":
+                    self._rename(touched.relation, each.now(touched.relation))
+
+    def _rename(self, old: Name, new: Name | None) -> None:
+        if new is None:
+            return
+        self.sizes.rename(old, new)
+        if old in self.created:
+            self.created.add(new)
+        if old in self.held:
+            self.held[new] = self.held.pop(old)
 
 
 class _Statement:
@@ -133,8 +141,9 @@ class _Statement:
             self._blocking(),
             self._held(),
             self._changing(),
-            self._breaking(),
+            *self._breaking(),
             self._zone(),
+            self._value(),
         ]
         found = [one for one in found if one is not None]
         if not any(one.rule in ("table-rewrite", "index-build", "full-scan") for one in found if one):
@@ -158,6 +167,8 @@ class _Statement:
         message = messages.REWRITE if work.rewritten else messages.BUILD if work.built else messages.SCAN
         # an index's ACCESS EXCLUSIVE keeps readers out too: planning any query asks for a lock on it
         whom = "reads and writes to" if any(blocks_reads(t.mode) for t in strong) else "writes to"
+        if all(t.kind == "materialized view" for t in strong):
+            whom = "reads of"
         return self._replaced(
             message,
             severity,
@@ -204,8 +215,9 @@ class _Statement:
         )
 
     def _changing(self) -> Finding | None:
-        words = Words(self.one.sql)
-        if words.peek() not in ("UPDATE", "DELETE"):
+        """UPDATE, DELETE, MERGE, alone or in a WITH, a block or a function: told by the lock and the scan."""
+        # an INSERT may read the table that it adds to; what ends its transactions itself goes in batches
+        if Words(self.one.sql).peek() == "INSERT" or not self.one.transactional:
             return None
         changed = [t for t in self.works if t.scanned and t.mode == "ROW EXCLUSIVE"]
         severity = self._severity(changed[0].table) if changed else None
@@ -215,18 +227,34 @@ class _Statement:
             messages.UPDATE, "warning", changed[0].table, tables=self._listed([changed[0].table])
         )
 
-    def _breaking(self) -> Finding | None:
-        found = broken(self.one.sql)
-        old = {t.relation.name: t for t in self.old if t.mode == "ACCESS EXCLUSIVE"}
-        if found is None or found.name not in old or self.one.source in self.judging.terms.contracting:
+    def _breaking(self) -> list[Finding]:
+        """What is renamed, and what is dropped, each as one finding."""
+        old = {t.relation.name: t.relation for t in self.old if t.mode == "ACCESS EXCLUSIVE"}
+        gone = [b for b in broken(self.one.sql) if b.name in old and self._has(old[b.name], b.column)]
+        if self.one.source in self.judging.terms.contracting:
+            return []
+        found = []
+        for message, each in (
+            (messages.RENAME, [one for one in gone if not one.dropped]),
+            (messages.DROP, [one for one in gone if one.dropped]),
+        ):
+            if each:
+                what = _and([_called(old[one.name], one) for one in each])
+                found.append(self._replaced(message, "warning", old[each[0].name], tables=what))
+        return [found[0], *(replace(one, fix=None) for one in found[1:])] if found else []
+
+    def _has(self, table: Name, column: str | None) -> bool:
+        """False only where the column is known not to be there: DROP COLUMN IF EXISTS."""
+        known = self.schema.by_key.get(table) if self.schema else None
+        return known is None or not known.columns or column is None or column in known.by_name
+
+    def _value(self) -> Finding | None:
+        """An enum's new value in the transaction that adds it."""
+        used = self.judging.values.used(self.one)
+        if used is None:
             return None
-        message = messages.DROP if found.dropped else messages.RENAME
-        what = (
-            f"`{old[found.name].relation}.{found.column}`"
-            if found.column
-            else f"`{old[found.name].relation}`"
-        )
-        return self._replaced(message, "warning", old[found.name].relation, tables=what)
+        value, line = used
+        return self._said(messages.NEW_VALUE, "warning", self.one.source, value=value, line=str(line))
 
     def _zone(self) -> Finding | None:
         said = " ".join(self.one.sql.upper().split())
@@ -242,7 +270,7 @@ class _Statement:
         """A strong lock for a moment: harmless with a lock_timeout."""
         strong = [t for t in self.old if _keeps_out(t)]
         worth = [t for t in strong if self._severity(t.table) is not None]
-        if not worth or not self.one.transactional or self.one.source in self.judging.patient:
+        if not worth or not self.one.transactional or self.judging.patience.limited(self.one):
             return None
         mode = max((t.mode for t in worth), key=strength)
         large = any(self._severity(t.table) == "error" for t in worth)
@@ -261,12 +289,13 @@ class _Statement:
 
     def _replaced(self, message: Message, severity: Severity, table: Name, **names: str) -> Finding:
         given = self._replacement()
+        hidden = _INSIDE if Words(self.one.sql).peek() in _HIDING else None
         return self._said(
             message,
             severity,
             str(table),
             fix=given.sql if given else None,
-            advice=given.said if given else None,
+            advice=given.said if given else hidden,
             **names,
         )
 
@@ -317,6 +346,10 @@ def _keeps_out(touched: Touched) -> bool:
     if touched.kind == "materialized view":
         return blocks_reads(touched.mode)
     return blocks_writes(touched.mode) and touched.kind not in _PARTS
+
+
+def _called(table: Name, one: Broken) -> str:
+    return f"`{table}.{one.column}`" if one.column else f"`{table}`"
 
 
 def _unique(touched: Sequence[Touched]) -> list[Name]:

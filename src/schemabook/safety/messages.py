@@ -76,6 +76,14 @@ UPDATE: Final = Message(
     says="changes {tables} in one statement that reads every row",
     why="each changed row stays locked until the end, its old version stays until VACUUM, and replicas get "
     "all of it at once",
+    advice="change the rows in batches by key, each batch its own transaction",
+)
+NEW_VALUE: Final = Message(
+    rule="new-enum-value",
+    says="writes {value}, which line {line} adds to an enum in the same transaction: as a value of that enum "
+    "PostgreSQL refuses it until that is committed",
+    why="on the scratch copy each statement was committed by itself, so nothing failed there",
+    advice="put ALTER TYPE ... ADD VALUE into a file of its own, before this one",
 )
 RENAME: Final = Message(
     rule="rename",

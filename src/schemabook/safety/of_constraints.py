@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from schemabook.schema import Table
 
 _KINDS = ("FOREIGN", "CHECK", "UNIQUE", "PRIMARY", "EXCLUDE")
+_DOMAIN = (
+    "add the CHECK NOT VALID: new values have to fulfil it at once, and no row is read. VALIDATE CONSTRAINT "
+    "then reads every table that uses the domain, so it wants a time when few write"
+)
 _EXCLUDE = (
     "an exclusion constraint cannot be built concurrently: create it on a copy of the table, or in a time "
     "when nobody writes; a CHECK, a unique index or a trigger may do instead"
@@ -36,6 +40,14 @@ def add_constraint(table: Ident, action: str, context: Context) -> Replacement |
     if rest.upper().endswith("NOT VALID"):
         return None
     return not_valid(table, known, given, rest)
+
+
+def alter_domain(text: str, context: Context) -> Replacement | None:
+    """ALTER DOMAIN that reads every table with a column of the domain."""
+    words = Words(text)
+    words.take("ALTER", "DOMAIN")
+    words.ident()
+    return Replacement(advice=_DOMAIN) if context.scanned and words.take("ADD") else None
 
 
 def not_valid(table: Ident, known: Table | None, given: Ident | None, definition: str) -> Replacement:

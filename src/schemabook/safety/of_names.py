@@ -22,6 +22,27 @@ def rename(table: Ident, action: str) -> Replacement | None:
     return _column(table, old, new) if old and new else None
 
 
+def move(table: Ident, action: str) -> Replacement | None:
+    """SET SCHEMA: a view stays where the table was."""
+    words = Words(action)
+    words.take("SET", "SCHEMA")
+    schema = words.ident()
+    if schema is None:
+        return None
+    on, moved = raw(table.text), name(schema.last, table.last)
+    view = statement("CREATE VIEW {} WITH (security_invoker = true) AS SELECT * FROM {}", on, moved)
+    return Replacement(
+        (
+            Phase(
+                (statement("ALTER TABLE {} {}", on, raw(action)), view),
+                note="the old name is a view that can be written to; GRANT on it what the table grants",
+            ),
+            Phase((statement("DROP VIEW {}", on),), "later"),
+        ),
+        advice="the schema has to be qualified, or the search_path of each session to have it",
+    )
+
+
 def drop_column(table: Ident, column: Ident, action: str, context: Context) -> Replacement:
     """DROP COLUMN: now only what lets writers leave the column out, the rest when nobody reads it."""
     known = table.table(context.schema)

@@ -51,7 +51,7 @@ class Replacement:
     def said(self) -> str | None:
         """The advice and the differences in one text."""
         parts = [self.advice, f"Differs: {self.differs}" if self.differs else None]
-        return " ".join(p for p in parts if p) or None
+        return ". ".join(p.rstrip(".") for p in parts if p) or None
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from schemabook.ddl.spelling import raw, statement
 from schemabook.safety import of_indexes, of_names
 from schemabook.safety.of_columns import add_column
-from schemabook.safety.of_constraints import add_constraint, set_not_null
-from schemabook.safety.of_partitions import attach
+from schemabook.safety.of_constraints import add_constraint, alter_domain, set_not_null
+from schemabook.safety.of_partitions import attach, create_partition
 from schemabook.safety.of_types import alter_type
 from schemabook.safety.reading import Alter, Ident, Words, alter
 from schemabook.safety.replacement import Context, Phase, Replacement
@@ -30,6 +30,8 @@ _COMMANDS: Final[dict[tuple[str, ...], Callable[[str, Context], Replacement | No
     ("CLUSTER",): of_indexes.rewrite_advice,
     ("VACUUM",): of_indexes.rewrite_advice,
     ("DROP", "TABLE"): of_names.drop_table,
+    ("ALTER", "DOMAIN"): alter_domain,
+    ("CREATE", "TABLE"): create_partition,
 }
 
 
@@ -60,7 +62,10 @@ def _alter(found: Alter, context: Context) -> Replacement | None:
         return None
     kept = [action for action, one in given if one is None]
     first = Phase((statement("{} {}", raw(found.head), raw(", ".join(kept))),)) if kept else None
-    phases = tuple(phase for one in replaced for phase in one.phases)
+    # what waits for a later release comes last, so that the script can be cut there
+    phases = tuple(
+        sorted((phase for one in replaced for phase in one.phases), key=lambda phase: phase.how == "later")
+    )
     if not phases:
         return Replacement(advice=_joined([one.advice for one in replaced]))
     return Replacement(
@@ -88,6 +93,8 @@ def _action(table: Ident, action: str, context: Context) -> Replacement | None:
         return of_names.drop_column(table, column, action, context) if column else None
     if first == "ATTACH":
         return attach(table, action, context)
+    if first == "SET" and second == "SCHEMA":
+        return of_names.move(table, action)
     if first == "SET" and second in ("LOGGED", "UNLOGGED", "TABLESPACE", "ACCESS"):
         return Replacement(advice=_STORAGE)
     return _column_action(table, action, context) if first == "ALTER" else None

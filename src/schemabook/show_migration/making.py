@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from schemabook import catalog, squawk
 from schemabook.errors import UsageError
@@ -16,10 +16,16 @@ from schemabook.show_migration.view import Entry, MigrationReport
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import psycopg
+
     from schemabook.observation import Observation
     from schemabook.observing import Unit
     from schemabook.schema import Schema
     from schemabook.squawk import Remark
+    from schemabook.statements import Statement
+
+_REPLACED: Final = ("ALTER", "CREATE", "DROP", "REINDEX", "REFRESH", "UPDATE", "DELETE")
+_KEEPS: Final = ("SET", "RESET", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "COMMENT", "GRANT", "REVOKE")
 
 
 def report(
@@ -45,11 +51,11 @@ def report(
     notes: list[str] = []
     for unit in given:
         with closing(connect(url)) as connection:
-            schema = catalog.read(connection)
-        found = observe_units(url, [unit], timeout=timeout, progress=progress)
+            looking = _Looking(connection)
+            found = observe_units(url, [unit], timeout=timeout, progress=progress, before=looking.before)
         observations += found
-        before += [schema] * len(found)
-        remarks += _asked(unit, found, notes, schema) if second else [None] * len(found)
+        before += looking.found or [looking.schema] * len(found)
+        remarks += _asked(unit, found, notes, looking.schema) if second else [None] * len(found)
     patient = {unit.source for unit in given if unit.lock_timeout}
     contracting = {unit.source for unit in given if unit.contract}
     terms = Terms(patient=patient, contracting=contracting, limits=limits or Limits())
@@ -61,6 +67,22 @@ def report(
         notes=tuple(dict.fromkeys(notes)),
         target=target.database if target else "",
     )
+
+
+class _Looking:
+    """The schema before each statement, read anew where it is needed and may have changed."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.connection, self.schema = connection, catalog.read(connection)
+        self.found: list[Schema | None] = []
+        self._changed = False
+
+    def before(self, statement: Statement) -> None:
+        """Called before each statement, in order."""
+        if self._changed and statement.command in _REPLACED:
+            self.schema, self._changed = catalog.read(self.connection), False
+        self.found.append(self.schema)
+        self._changed |= statement.command not in _KEEPS
 
 
 def _asked(

@@ -53,6 +53,8 @@ class MigrationReport:
     @property
     def verdict(self) -> str:
         """One sentence for all of it."""
+        if not self.sources:
+            return "0 statements in 0 files: no step is pending."
         counts = Counter(finding.severity for finding in self.findings)
         many = len(self.entries)
         what = f"{many} statement{'' if many == 1 else 's'} in {len(self.sources)} file"

@@ -10,9 +10,9 @@ MISSING_PRIMARY_KEY: Final = Message(
     rule="missing-primary-key",
     severity="error",
     says="The table has no primary key.",
-    why="Two rows can be the same and no statement tells them apart; nothing can refer to a row, and logical "
-    "replication refuses UPDATE and DELETE.",
+    why="{consequence}",
     advice="{advice}",
+    habit="{count} tables have no primary key",
 )
 
 KEY_NEAR_EXHAUSTION: Final = Message(
@@ -31,5 +31,6 @@ NULLABLE_MANDATORY_KEY: Final = Message(
     says="The reference to {parent} may be null, though {evidence}.",
     why="A row without it belongs to nothing: no join finds it, no cascade removes it, and no unique key "
     "over the column holds for it.",
-    advice="If rows without it are meant, say so in a CHECK or suppress this with the reason.",
+    advice="If rows without it are meant, make the unique key NULLS NOT DISTINCT, so that it holds for them "
+    "too, or say so in a CHECK, or suppress this with the reason.",
 )
