@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from schemabook import schema_json, workspace
+from schemabook import lint, schema_json, workspace
 from schemabook.cli import main
 from schemabook.migrations import snapshot
 from tests.migrating import execute, query
@@ -112,6 +112,13 @@ def test_the_fix_is_a_migration_that_fixes(run: Run, tmp_path: Path, database: s
     assert "unindexed-cascade" not in rules(run("--url", database, "--json")[1])
     indexes = query(database, "SELECT count(*) FROM pg_indexes WHERE indexname = 'visits_plant_id_idx'")
     assert indexes == [(1,)]
+
+
+def test_every_rule_is_listed(run: Run) -> None:
+    code, out, _ = run("--rules")
+    assert code == 0
+    listed = {line.split(": ")[0] for line in out.splitlines()}
+    assert listed == {rule for rule in lint.MESSAGES if not rule.endswith("-suppression")}
 
 
 def test_where_nothing_can_be_fixed_nothing_is_written(run: Run, tmp_path: Path) -> None:

@@ -274,3 +274,12 @@ def test_a_script_that_cannot_be_read(
         script.write_bytes(content)
     with pytest.raises(UsageError, match=message):
         load(database, script)
+
+
+def test_a_type_is_known_by_its_name_the_first_time_it_is_seen(database: str) -> None:
+    session = Session(database)
+    session.execute("CREATE TYPE mood AS ENUM ('glad'); CREATE TABLE t (m mood, ms mood[])")
+    fields = session.execute("SELECT * FROM t").fields
+    assert fields is not None
+    assert [field.type for field in fields] == ["mood", "mood[]"]
+    session.close()

@@ -77,16 +77,20 @@ def register(connection: psycopg.Connection[Any]) -> None:
     adapters.register_loader("interval", _ExactInterval)
 
 
-def learn(connection: psycopg.Connection[Any], oids: Iterable[int]) -> None:
+def learn(
+    connection: psycopg.Connection[Any], oids: Iterable[int], cursor: psycopg.Cursor[Any] | None = None
+) -> None:
     """Make types of the user's known: their names, and their arrays as lists of text.
 
-    In a failed transaction nothing can be asked, and what is unknown stays text.
+    A cursor took over what its connection knew when it was made: `cursor` learns the new ones, too. In a
+    failed transaction nothing can be asked, and what is unknown stays text.
     """
     unknown = [oid for oid in set(oids) if connection.adapters.types.get(oid) is None]
     if not unknown or connection.info.transaction_status == TransactionStatus.INERROR:
         return
     for name, oid, array, regtype, delimiter in connection.execute(_TYPES, [unknown]).fetchall():
-        TypeInfo(name, oid, array, regtype=regtype, delimiter=delimiter).register(connection)
+        for learner in (connection, cursor) if cursor is not None else (connection,):
+            TypeInfo(name, oid, array, regtype=regtype, delimiter=delimiter).register(learner)
 
 
 def rows(connection: psycopg.Connection[Any], result: PGresult) -> list[tuple[Any, ...]]:

@@ -266,7 +266,7 @@ class Session:
         tag, raw = cursor.statusmessage or "", cursor.pgresult
         if cursor.description is None or raw is None:
             return Result(tag)
-        loading.learn(self.connection, [d.type_code for d in cursor.description])
+        loading.learn(self.connection, [d.type_code for d in cursor.description], cursor)
         fields = tuple(Field(d.name, d.type_code, d.type_display) for d in cursor.description)
         return Result(tag, fields, loading.rows(self.connection, raw), raw=raw)
 

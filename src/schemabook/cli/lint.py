@@ -42,6 +42,7 @@ def lint_command(
         bool, typer.Option("--github", help="Print annotations for a pull request on GitHub.")
     ] = False,
     suppressed: Annotated[bool, typer.Option("--suppressed", help="Also list what is left alone.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules and what each is for.")] = False,
     fix: Annotated[
         Path | None,
         typer.Option(help="Write the safe fixes as a migration into this folder (of v<major>.<minor>/)."),
@@ -50,6 +51,9 @@ def lint_command(
     """Judge a design by rules; exit code 1 when something is found. Each finding says why and its SQL."""
     if as_json and github:
         raise UsageError("Choose one of --json and --github.")
+    if rules:
+        print("\n".join(f"{name}: {about}" for name, about in lint.described().items()))
+        return
     found, usage = _facts(url, study, from_sql, snapshot)
     judgement = lint.judged(found, usage=usage, suppressions=_suppressions(config, study))
     report = LintReport.of(judgement, found, level)

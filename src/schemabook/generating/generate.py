@@ -27,7 +27,7 @@ Given = str | Path | Schema | Source
 _CONSENT: Final = "say that it may (consent=True, --consent), or declare what is only renamed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Generated:
     """A migration: `steps` are its files in order, each up with its way down; none for equal schemas.
 
@@ -64,6 +64,9 @@ class Generated:
 
     def __bool__(self) -> bool:
         return bool(self.steps)
+
+    def __repr__(self) -> str:  # what a notebook shows
+        return str(self)
 
     def __str__(self) -> str:
         if not self.steps:

@@ -70,6 +70,7 @@ __all__ = [
     "Rule",
     "Suppressed",
     "Suppression",
+    "described",
     "from_comments",
     "judged",
     "lint",
@@ -91,6 +92,11 @@ RULES: Final[tuple[Rule, ...]] = (
 
 #: What every rule may say, by the name that its findings carry.
 MESSAGES: Final[dict[str, Message]] = {m.rule: m for m in messages.ALL}
+
+
+def described() -> dict[str, str]:
+    """What each rule looks for, a sentence a rule; a rule is called as its function is."""
+    return {r.__name__.replace("_", "-"): (r.__doc__ or "").partition("\n")[0] for r in RULES}
 
 
 def lint(

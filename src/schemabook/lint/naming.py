@@ -17,7 +17,7 @@ from schemabook.lint.style import (
     key_style,
     long_key,
     needs_quotes,
-    table_number,
+    number_of,
     written,
 )
 from schemabook.lint.words import counted_as, stems, words
@@ -100,14 +100,14 @@ def reserved_word(facts: Facts) -> Iterator[DesignFinding]:
             yield says.RESERVED_WORD.finding(one.key, way.fix, undo=way.undo, word=one.name)
 
 
-def table_name_number(facts: Facts) -> Iterator[DesignFinding]:
+def table_number(facts: Facts) -> Iterator[DesignFinding]:
     """A singular among plurals, or the other way round."""
     house = house_number(facts)
     if house is None:
         return
     names = Names(facts.schema)
     for table in facts.tables:
-        own = table_number(table)
+        own = number_of(table)
         if own is not None and own != house and table.name not in RESERVED:
             new = counted_as(table.name, house)
             way = NONE if needs_quotes(new) != needs_quotes(table.name) else names.relation(table, new)
@@ -148,7 +148,7 @@ def repeated_table_name(facts: Facts) -> Iterator[DesignFinding]:
         yield says.REPEATED_TABLE_NAME.finding(table.key, fix, undo=undo, columns=listed, table=table.name)
 
 
-def lying_constraint_name(facts: Facts) -> Iterator[DesignFinding]:
+def constraint_name(facts: Facts) -> Iterator[DesignFinding]:
     """`orders_pkey` on purchases: what a renamed or copied table leaves behind."""
     names = Names(facts.schema)
     for table in facts.tables:
@@ -260,8 +260,8 @@ RULES: Final[tuple[Rule, ...]] = (
     quoted_name,
     capital_letters,
     reserved_word,
-    table_name_number,
+    table_number,
     key_name,
     repeated_table_name,
-    lying_constraint_name,
+    constraint_name,
 )

@@ -54,7 +54,7 @@ def no_default_partition(facts: Facts) -> Iterator[DesignFinding]:
             yield says.NO_DEFAULT.finding(table.key, fix if possible else None, undo=undo, reason=reason)
 
 
-def local_key(facts: Facts) -> Iterator[DesignFinding]:
+def partition_local_key(facts: Facts) -> Iterator[DesignFinding]:
     """A key that only partitions have: two of them may hold the same value."""
     for table, parts in _partitioned(facts):
         local = [(p, c) for p in parts for c in p.constraints if isinstance(c, Key) and not c.inherited]
@@ -243,7 +243,7 @@ def _some(names: Sequence[str]) -> str:
 RULES: Final[tuple[Rule, ...]] = (
     partition_gap,
     no_default_partition,
-    local_key,
+    partition_local_key,
     partition_index,
     partition_default,
 )

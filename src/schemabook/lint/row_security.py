@@ -35,7 +35,7 @@ def row_security_missing(facts: Facts) -> Iterator[DesignFinding]:
                 break
 
 
-def no_policy(facts: Facts) -> Iterator[DesignFinding]:
+def row_security_without_policy(facts: Facts) -> Iterator[DesignFinding]:
     """Row-level security without a policy: nobody but the owner sees a row."""
     for table in facts.tables:
         if table.row_security and not table.policies:
@@ -73,26 +73,33 @@ def row_security_not_forced(facts: Facts) -> Iterator[DesignFinding]:
 
 def view_bypasses_row_security(facts: Facts) -> Iterator[DesignFinding]:
     """A view reads with its owner's rights: the caller's policies do not hold behind it."""
-    guarded = {t.key: t for t in facts.schema.tables if t.row_security}
-    views = {v.key: v for v in facts.schema.views}
-    if not guarded:
-        return
-    for view in facts.schema.views:
-        below = sorted(_below(views, view, set()) & guarded.keys())
-        if not below:
-            continue
-        tables = ", ".join(map(str, below))
-        if view.materialized:
-            if _is_granted(view):
-                yield says.STORED_ROWS.finding(view.key, tables=tables)
+    for view, below in _over_guarded(facts):
         # without a policy the owner alone may read: so it stays where nobody else may read the view
-        elif not _invoker(view) and (_is_granted(view) or any(guarded[n].policies for n in below)):
+        open_to_others = _is_granted(view) or any(table.policies for table in below)
+        if not view.materialized and not _invoker(view) and open_to_others:
             yield says.VIEW_BYPASSES.finding(
                 view.key,
                 script(sql("ALTER VIEW {view} SET (security_invoker = true)", view=view)),
                 undo=script(sql("ALTER VIEW {view} RESET (security_invoker)", view=view)),
-                tables=tables,
+                tables=", ".join(str(t.key) for t in below),
             )
+
+
+def stored_rows_bypass_row_security(facts: Facts) -> Iterator[DesignFinding]:
+    """A materialized view holds rows that policies guard in their table, for everybody who may read it."""
+    for view, below in _over_guarded(facts):
+        if view.materialized and _is_granted(view):
+            yield says.STORED_ROWS.finding(view.key, tables=", ".join(str(t.key) for t in below))
+
+
+def _over_guarded(facts: Facts) -> Iterator[tuple[View, list[Table]]]:
+    """Views with the tables below them that have row-level security, where there are any."""
+    guarded = {t.key: t for t in facts.schema.tables if t.row_security}
+    views = {v.key: v for v in facts.schema.views}
+    for view in facts.schema.views if guarded else ():
+        below = sorted(_below(views, view, set()) & guarded.keys())
+        if below:
+            yield view, [guarded[name] for name in below]
 
 
 def _is_granted(view: View) -> bool:
@@ -191,8 +198,9 @@ def _copied(facts: Facts, table: Table, shared: _Shared | None) -> tuple[str | N
 
 RULES: Final[tuple[Rule, ...]] = (
     row_security_missing,
-    no_policy,
+    row_security_without_policy,
     policy_without_effect,
     row_security_not_forced,
     view_bypasses_row_security,
+    stored_rows_bypass_row_security,
 )

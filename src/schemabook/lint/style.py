@@ -81,7 +81,7 @@ def written(name: str, case: Case) -> str | None:
     return new if usable and new != name else None
 
 
-def table_number(table: Table) -> Number | None:
+def number_of(table: Table) -> Number | None:
     """Whether the table's name is a singular or a plural; None for a junction and where it cannot be told."""
     parts = words(table.name)
     return number(parts[-1]) if parts and not is_junction(table) and not _connects(table) else None
@@ -96,7 +96,7 @@ def _connects(table: Table) -> bool:
 
 def house_number(facts: Facts) -> Number | None:
     """Singular or plural, as most tables are named; None where there is no habit."""
-    return _habit(facts, (table_number(t) for t in facts.tables))
+    return _habit(facts, (number_of(t) for t in facts.tables))
 
 
 def key_style(table: Table) -> KeyStyle | None:

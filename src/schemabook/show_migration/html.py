@@ -6,6 +6,7 @@ dark pages. No scripts.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -73,11 +74,11 @@ def _row(entry: Entry, *, timing: bool) -> str:
 
 def _finding(finding: Finding) -> str:
     fix = f'<pre style="margin: 2px 0 0 16px; {_MONO}">{_lines(finding.fix)}</pre>' if finding.fix else ""
-    step = f'<div style="margin: 2px 0 0 16px">{_safe(finding.advice)}</div>' if finding.advice else ""
+    step = f'<div style="margin: 2px 0 0 16px">{_prose(finding.advice)}</div>' if finding.advice else ""
     return (
         '<details style="margin: 0 0 4px"><summary style="cursor: pointer">'
-        f'<b style="color: {_SEVERE[finding.severity]}">▲ {_safe(finding.rule)}</b> {_safe(finding.message)}'
-        f'</summary><div style="margin: 2px 0 0 16px">{_safe(finding.why)}</div>{fix}{step}</details>'
+        f'<b style="color: {_SEVERE[finding.severity]}">▲ {_safe(finding.rule)}</b> {_prose(finding.message)}'
+        f'</summary><div style="margin: 2px 0 0 16px">{_prose(finding.why)}</div>{fix}{step}</details>'
     )
 
 
@@ -87,3 +88,8 @@ def _lines(script: str) -> str:
 
 def _safe(text: str) -> str:
     return escape(printable(text), quote=True)
+
+
+def _prose(text: str) -> str:
+    """A sentence; what stands between backticks in it is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _safe(text))
