@@ -129,9 +129,7 @@ def of_study(
     units = observing.of_steps(migrate.between(study, since, to))
     if since is None:
         return Subject(units)
-    return Subject(
-        units, Source(f"{study.name}@{since}", lambda at: _nothing(migrate.up(at, study, to=since)))
-    )
+    return Subject(units, Source(f"{study.name}@{since}", lambda at: migrate.up(at, study, to=since)))
 
 
 def _of_revisions(path: Path, url: str | None, to: str | None, since: str | None) -> Subject:
@@ -149,7 +147,7 @@ def _of_revisions(path: Path, url: str | None, to: str | None, since: str | None
     begin = known.index(applied) + 1 if applied else 0
     end = known.index(to) + 1 if to else len(known)
     before, units = of_revisions(found[:begin]), of_revisions(found[begin:end])
-    return Subject(units, Source(f"revision {applied}", lambda at: _nothing(observe_units(at, before))))
+    return Subject(units, Source(f"revision {applied}", lambda at: observe_units(at, before)))
 
 
 def _alembic_version(url: str) -> str | None:
@@ -162,10 +160,6 @@ def _alembic_version(url: str) -> str | None:
     if len(rows) > 1:
         raise UsageError("The database is at several revisions at once.", hint="name one with --from")
     return str(rows[0][0]) if rows else None
-
-
-def _nothing(_: object) -> None:
-    """For a callback whose answer nobody wants."""
 
 
 def snapshot(url: str) -> Schema:

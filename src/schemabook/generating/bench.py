@@ -35,7 +35,7 @@ class Bench:
     commands of `done`.
     """
 
-    def __init__(self, server: Server, build: Callable[[str], None]) -> None:
+    def __init__(self, server: Server, build: Callable[[str], object]) -> None:
         self._server, self._build = server, build
         self.done: list[Command] = []
         self._states: dict[int, Schema] = {}

@@ -37,7 +37,7 @@ class Source:
     """
 
     name: str
-    build: Callable[[str], None]
+    build: Callable[[str], object]
     snapshot: Schema | None = None
     renames: tuple[Rename, ...] = ()
     folder: Path | None = field(default=None)

@@ -6,8 +6,6 @@ from typing import Final
 
 from schemabook.lint.message import Message
 
-_REWRITES: Final = "The fix rewrites the table while nobody reads it."
-
 TIMESTAMP_WITHOUT_ZONE: Final = Message(
     rule="timestamp-without-zone",
     severity="warning",
