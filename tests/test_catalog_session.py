@@ -14,8 +14,8 @@ from psycopg.rows import dict_row
 
 from schemabook import catalog
 from schemabook.catalog import relation_queries, rows
-from schemabook.catalog.constraints import chosen_name
 from schemabook.catalog.text import listed, numbers
+from schemabook.ddl.spelling import chosen_name
 from schemabook.errors import UnknownName, UsageError
 from schemabook.schema import Name, Schema
 

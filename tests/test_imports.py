@@ -13,7 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "schemabook"
 GROUPS = {
     "errors": 0,
     **dict.fromkeys(
-        ("schema", "schema_json", "schema_diff", "schema_words", "ddl", "alter", "observation"), 1
+        ("schema", "schema_json", "schema_diff", "schema_words", "ddl", "alter", "models", "observation"), 1
     ),
     **dict.fromkeys(("plan", "statements", "lexing", "refusing", "binding"), 1),
     **dict.fromkeys(
@@ -39,12 +39,20 @@ GROUPS = {
             "revisions",
             "squawk",
             "proving",
+            "modelling",
+            "checking",
+            "handover",
+            "reviewing",
+            "alembic_env",
+            "alembic_enums",
         ),
         2,
     ),
     **dict.fromkeys(("findings", "relations", "insights", "plan_diff", "lint", "safety"), 3),
-    **dict.fromkeys(("draw", "show_plan", "show_migration", "show_lint", "overview", "frames"), 4),
-    **dict.fromkeys(("database", "migrations"), 5),
+    **dict.fromkeys(
+        ("draw", "show_plan", "show_migration", "show_lint", "show_drift", "overview", "frames"), 4
+    ),
+    **dict.fromkeys(("database", "migrations", "modelled"), 5),
     **dict.fromkeys(("notebook", "cli", "nbval_guard", "__init__"), 6),
 }
 PURE = {1, 3}  # facts and findings: no driver, no files, no pictures

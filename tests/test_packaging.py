@@ -103,8 +103,8 @@ def readme_commands() -> list[str]:
 def test_the_readmes_commands_run(tmp_path: Path) -> None:
     commands = readme_commands()
     assert commands
-    (tmp_path / "sql").symlink_to(ROOT / "sql")
-    (tmp_path / "diagrams").symlink_to(ROOT / "diagrams")
+    for name in ("sql", "diagrams", "src", "tests", "pyproject.toml"):
+        (tmp_path / name).symlink_to(ROOT / name)
     for command in commands:
         words = [sys.executable, "-c", "from schemabook.cli import main; main()", *shell_words(command)[1:]]
         run = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=60)

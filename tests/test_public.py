@@ -50,6 +50,8 @@ def test_the_verbs_of_a_database() -> None:
         "explain",
         "compare",
         "lint",
+        "models",
+        "drift",
         "migrate",
         "migrations",
         "explain_migration",

@@ -14,6 +14,7 @@ from schemabook import (
     measure,
     migrate,
     migrations,
+    modelled,
     opening,
     scripts,
     workload,
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
     from schemabook.draw import Diagram
     from schemabook.frames import ResultFrame
     from schemabook.migrate import Status
+    from schemabook.modelling.loading import Given
+    from schemabook.models import Style
     from schemabook.schema import Schema
     from schemabook.server import Scratch
+    from schemabook.show_drift import DriftReport
     from schemabook.show_migration import MigrationReport
 
 _open: dict[str, Database] = {}
@@ -127,6 +131,22 @@ class Database:
         schema = self.schema
         return LintReport.of(lint.judged(schema, **options), schema)
 
+    def models(
+        self, output: Path | str | None = None, *, style: Style | None = None, **options: Any
+    ) -> modelled.Written:
+        """The models of this database, printed or in the file `output`; one that is there is refined.
+
+        `style` is "sqlalchemy" or "sqlmodel"; the options are those of `schemabook.modelling.writing.write`.
+        """
+        return modelled.models(self._named(), output, style=style, **options)
+
+    def drift(self, models: Given, **options: Any) -> DriftReport:
+        """What models (a file, a module, a MetaData) and this database do not agree on, and what closes it.
+
+        The options are those of `schemabook.modelling.drifting.drift`; `migrations` adds a third side.
+        """
+        return modelled.drift(models, self.schema, **options)
+
     def migrate(
         self, to: str | None = None, *, down: bool = False, source: Path | str | None = None, **options: Any
     ) -> Status:
@@ -159,6 +179,10 @@ class Database:
         """The queries of a file, or those that pg_stat_statements has seen in this database."""
         found = workload.read_file(path) if path else workload.read_statistics(self.session)
         return WorkloadView(found, self.session, timing=timing)
+
+    def _named(self) -> Schema:
+        """The snapshot under the name that the reader knows: a scratch database has one of its own."""
+        return replace(self.schema, database=self.name)
 
     def _steps(self, source: Path | str | None) -> workspace.Study:
         if source is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg import sql
 
 from schemabook import catalog, generating, migrate, observing, proving, revisions, scripts, steps, workspace
 from schemabook.errors import SqlError, UnknownName, UsageError
@@ -23,9 +24,10 @@ from schemabook.server import connect, scratch
 from schemabook.show_migration import MigrationReport, report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from schemabook.proving import Proof
+    from schemabook.revisions import Revision
     from schemabook.schema import Schema, Table
     from schemabook.workspace import Study
 
@@ -140,7 +142,7 @@ def _of_revisions(path: Path, url: str | None, to: str | None, since: str | None
             error.hint += "; or write a migration folder: v0.1/001_users.sql, v0.1/001_users.down.sql, ..."
         raise
     known = [r.id for r in found]
-    applied = since if since is not None or url is None else _alembic_version(url)
+    applied = since if since is not None or url is None else _alembic_version(url, found)
     for name in (applied, to):
         if name is not None and name not in known:
             raise UnknownName("revision", name, known)
@@ -150,12 +152,15 @@ def _of_revisions(path: Path, url: str | None, to: str | None, since: str | None
     return Subject(units, Source(f"revision {applied}", lambda at: observe_units(at, before)))
 
 
-def _alembic_version(url: str) -> str | None:
+def _alembic_version(url: str, found: Sequence[Revision]) -> str | None:
     """The revision that the database is at; UsageError where there are several heads."""
+    options = found[0].options if found else {}
+    schema, name = options.get("version_table_schema"), options.get("version_table", "alembic_version")
+    table = sql.Identifier(*([schema] if schema else []), name)
     with closing(connect(url)) as conn:
         try:
-            rows = conn.execute("SELECT version_num FROM alembic_version").fetchall()
-        except psycopg.errors.UndefinedTable:
+            rows = conn.execute(sql.SQL("SELECT version_num FROM {}").format(table)).fetchall()
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
             return None
     if len(rows) > 1:
         raise UsageError("The database is at several revisions at once.", hint="name one with --from")

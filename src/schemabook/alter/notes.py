@@ -31,17 +31,15 @@ def _shape(table: Table) -> list[tuple[str, str]]:
 
 
 def _columns(old: Table, new: Table) -> Iterator[str]:
-    places = {c.name: n for n, c in enumerate(new.columns)}
-    for n, column in enumerate(old.columns):
-        if column.name in new.by_name:
-            continue
-        alike = [
-            c
-            for c in new.columns
-            if c.name not in old.by_name and c.type == column.type and places[c.name] == n
-        ]
-        if alike:
-            yield _said(f"{old.key}.{column.name}", f"{old.key}.{alike[0].name}")
+    """Of the same type at the same place; or wherever ALTER TABLE added it, if alone of its type."""
+    gone = [(n, c) for n, c in enumerate(old.columns) if c.name not in new.by_name]
+    come = [(n, c) for n, c in enumerate(new.columns) if c.name not in old.by_name]
+    for place, column in gone:
+        alike = [(n, c) for n, c in come if c.type == column.type]
+        alone = len(alike) == 1 and [c.type for _, c in gone].count(column.type) == 1
+        found = next((c for n, c in alike if n == place or alone), None)
+        if found is not None:
+            yield _said(f"{old.key}.{column.name}", f"{old.key}.{found.name}")
 
 
 def _said(old: str, new: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from schemabook.catalog.text import numbers
+from schemabook.ddl.spelling import chosen_name
 from schemabook.schema import (
     Action,
     Check,
@@ -28,7 +29,6 @@ _ACTIONS: Final[dict[str, Action]] = {
     "d": "SET DEFAULT",
 }
 _MATCHES: Final[dict[str, Match]] = {"s": "SIMPLE", "f": "FULL", "p": "PARTIAL"}
-_NAME_BYTES: Final = 63  # NAMEDATALEN - 1
 
 
 def constraints(look: Lookup) -> dict[int, tuple[Constraint, ...]]:
@@ -132,15 +132,3 @@ class _PlainNotNull:
         return self._names.get((table, column)) or chosen_name(
             self._tables.get(table, ""), column, "not_null"
         )
-
-
-def chosen_name(table: str, column: str | None, label: str) -> str:
-    """`table_column_label`, cut as PostgreSQL's makeObjectName() cuts it: the longer part first."""
-    parts = [table.encode()] + ([column.encode()] if column is not None else [])
-    room = _NAME_BYTES - len(label.encode()) - len(parts)
-    lengths = [len(p) for p in parts]
-    while sum(lengths) > room:
-        # of two equally long parts, the second
-        lengths[-1 if lengths[-1] >= lengths[0] else 0] -= 1
-    cut = [p[:n].decode(errors="ignore") for p, n in zip(parts, lengths, strict=True)]
-    return "_".join([*cut, label])

@@ -69,10 +69,18 @@ class _Builder:
 
     def _keys(self, row: Any, columns: tuple[int, ...]) -> tuple[IndexKey, ...]:
         expressions = iter(listed(row.expressions) if row.expressions else ())
+        pretty = iter(row.pretty or ())
         each = enumerate(zip(columns, numbers(row.flags), strict=False), 1)  # INCLUDE columns have no flags
-        return tuple([self._key(row, n, number, flags, expressions) for n, (number, flags) in each])
+        return tuple(
+            [
+                self._key(row, n, number, flags, None if number else (_next(expressions), _next(pretty)))
+                for n, (number, flags) in each
+            ]
+        )
 
-    def _key(self, row: Any, position: int, number: int, flags: int, expressions: Iterator[str]) -> IndexKey:
+    def _key(
+        self, row: Any, position: int, number: int, flags: int, expression: tuple[str, str] | None
+    ) -> IndexKey:
         rare = self._rare.get((row.oid, position))
         column = self._look.column(row.relation, number) if number else None
         if rare is None and column and not flags:
@@ -82,7 +90,8 @@ class _Builder:
             return known
         return IndexKey(
             column=column,
-            expression=None if number else _next(expressions),
+            expression=expression[0] if expression else None,
+            pretty=expression[1] if expression else None,
             opclass=rare.opclass if rare else None,
             collation=rare.collation if rare else None,
             descending=bool(flags & _DESCENDING),

@@ -179,6 +179,10 @@ SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name, am.amname
        nullif(quote_ident(c.relname), c.relname) AS quoted,
        i.indkey::text AS numbers, i.indnkeyatts AS key_count, i.indoption::text AS flags,
        pg_get_expr(i.indexprs, i.indrelid) AS expressions, pg_get_expr(i.indpred, i.indrelid) AS predicate,
+       CASE WHEN i.indexprs IS NOT NULL
+            THEN ARRAY(SELECT pg_get_indexdef(i.indexrelid, n, true)
+                       FROM generate_series(1, i.indnkeyatts) AS n
+                       WHERE i.indkey[n - 1] = 0) END AS pretty,
        i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisprimary AS primary,
        i.indisvalid AS valid, i.indisclustered AS clustered, i.indisreplident AS replica_identity,
        c.reloptions AS options, ts.spcname AS tablespace, c.reltuples AS rows, c.relpages AS pages

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemabook.catalog.constraints import chosen_name
 from schemabook.catalog.lookup import group
+from schemabook.ddl.spelling import chosen_name
 from schemabook.schema import Composite, Domain, Enum, Range
 
 if TYPE_CHECKING:

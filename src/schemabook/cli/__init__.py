@@ -6,7 +6,14 @@ Exit codes: 0 done, 1 something was found (a stale diagram, a difference, a find
 
 from __future__ import annotations
 
-from schemabook.cli import lint, migrate, plans, schemas  # noqa: F401 - each adds its verbs to the application
+from schemabook.cli import (  # noqa: F401 - each adds its verbs to the application
+    check,
+    lint,
+    migrate,
+    models,
+    plans,
+    schemas,
+)
 from schemabook.cli.app import app, main
 
 __all__ = ["app", "main"]

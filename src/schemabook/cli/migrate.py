@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from schemabook import migrate, workspace
-from schemabook.cli import migrate_design
+from schemabook.cli import migrate_design, migrate_handover, migrate_review  # noqa: F401 - two are verbs
 from schemabook.cli import migrate_options as options
 from schemabook.cli.app import app, progress
+from schemabook.cli.migrate_verbs import EPILOG, WithVerbs
 from schemabook.cli.sources import AsJson, Url
 from schemabook.errors import UsageError
 from schemabook.migrate.model import ATTEMPTS, LOCK_TIMEOUT_MS
@@ -29,7 +30,7 @@ _PLACE: Final = "--url URL (SCHEMABOOK_DATABASE_URL only says where scratch data
 _SOURCES: Final = "schemabook studies lists the studies; a folder holds v0.1/001_users.sql, and so on"
 
 
-@app.command("migrate")
+@app.command("migrate", cls=WithVerbs, epilog=EPILOG)
 def migrate_command(
     context: typer.Context,
     source: options.Source = None,

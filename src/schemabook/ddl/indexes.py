@@ -64,7 +64,7 @@ def index_properties(one: Index, of: Table | View, *, behind: bool = False) -> I
     """
     alter = statement("ALTER {}", target(one, of))
     if behind and one.options:
-        yield statement("{} SET ({})", raw(alter), options(one.options))
+        yield statement("{} SET ({})", raw(alter), options(as_given(one.options, one.definition)))
     if one.tablespace:
         yield statement("{} SET TABLESPACE {}", raw(alter), name(one.tablespace))
     for number, key in enumerate(one.keys, 1):
@@ -78,6 +78,12 @@ def index_properties(one: Index, of: Table | View, *, behind: bool = False) -> I
         yield statement("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", relation(of), name(one.name))
     if behind:
         yield from comment(target(one, of), one.comment)
+
+
+def as_given(given: tuple[str, ...], definition: str) -> list[str]:
+    """Options in the order in which the definition has them, which PostgreSQL keeps."""
+    behind = definition.rpartition(" WITH (")[2]
+    return sorted(given, key=lambda option: behind.find(option.partition("=")[0] + "="))
 
 
 def attach(one: Index, of: Table) -> str:

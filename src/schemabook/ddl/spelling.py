@@ -38,6 +38,7 @@ _KEYWORDS: Final = """
     xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
 """
 KEYWORDS: Final = frozenset(_KEYWORDS.split())
+_NAME_BYTES: Final = 63  # NAMEDATALEN - 1
 
 
 @lru_cache(maxsize=65536)
@@ -94,3 +95,15 @@ def foreign_options(given: Iterable[str]) -> Part:
     """Options of a foreign table or its columns ("table_name=r") as OPTIONS (...) takes them."""
     pairs = (option.partition("=") for option in given)
     return listed([raw(statement("{} {}", name(key), literal(value))) for key, _, value in pairs])
+
+
+def chosen_name(table: str, column: str | None, label: str) -> str:
+    """`table_column_label`, cut as PostgreSQL's makeObjectName() cuts it: the longer part first."""
+    parts = [table.encode()] + ([column.encode()] if column is not None else [])
+    room = _NAME_BYTES - len(label.encode()) - len(parts)
+    lengths = [len(p) for p in parts]
+    while sum(lengths) > room:
+        # of two equally long parts, the second
+        lengths[-1 if lengths[-1] >= lengths[0] else 0] -= 1
+    cut = [p[:n].decode(errors="ignore") for p, n in zip(parts, lengths, strict=True)]
+    return "_".join([*cut, label])

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from schemabook.generating.generate import Generated, generate
 from schemabook.generating.render import Part, Step
-from schemabook.generating.sources import Source, of_schema, of_sql, source
+from schemabook.generating.sources import Source, of_models, of_schema, of_sql, of_study, source
 from schemabook.generating.writing import write
 
-__all__ = ["Generated", "Part", "Source", "Step", "generate", "of_schema", "of_sql", "source", "write"]
+__all__ = [
+    "Generated",
+    "Part",
+    "Source",
+    "Step",
+    "generate",
+    "of_models",
+    "of_schema",
+    "of_sql",
+    "of_study",
+    "source",
+    "write",
+]

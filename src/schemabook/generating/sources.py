@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from schemabook import catalog, ddl, migrate, schema_json, scripts, steps, workspace
 from schemabook.alter.renames import Rename, declared
-from schemabook.catalog.constraints import chosen_name
+from schemabook.ddl.spelling import chosen_name, statement
 from schemabook.ddl.spelling import name as spelled
-from schemabook.ddl.spelling import statement
 from schemabook.errors import UsageError
+from schemabook.modelling.loading import load
+from schemabook.modelling.targets import is_module
 from schemabook.schema import NotNull
 from schemabook.server import connect
 from schemabook.session import Session
@@ -22,6 +22,7 @@ from schemabook.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from schemabook.modelling.loading import Given
     from schemabook.schema import Schema, Table
     from schemabook.server import Server
 
@@ -67,17 +68,19 @@ def source(name: str | Path) -> Source:
     path = Path(text)
     if path.suffix == ".json" and path.is_file():
         return of_schema(schema_json.from_json(scripts.read(path)), path.name)
-    if path.is_file():
+    if path.is_file() and path.suffix != ".py":
         return _files(path.name, [path])
     if path.is_dir():
         found = steps.versions(path)
-        return _study(workspace.Study(path.name, path, found)) if found else _files(path.name, _sql_in(path))
+        return (
+            of_study(workspace.Study(path.name, path, found)) if found else _files(path.name, _sql_in(path))
+        )
     study, _, version = text.partition("@")
     if study in _known_studies():
         one = workspace.study(study)
-        return _study(one.until(version) if version else one)
-    if all(part.isidentifier() for part in text.split(".")) and "." in text:
-        return _models(text)
+        return of_study(one.until(version) if version else one)
+    if path.suffix == ".py" or ("." in text and is_module(text)):
+        return of_models(text)
     raise UsageError(
         f"{text!r} is no schema: no such file, folder, study or module.",
         hint="give a URL, a .sql or .json file, a folder of SQL, a study, or a module such as shop.models",
@@ -184,7 +187,9 @@ def _files(name: str, paths: list[Path]) -> Source:
     return Source(name, build, renames=renames)
 
 
-def _study(study: workspace.Study) -> Source:
+def of_study(study: workspace.Study) -> Source:
+    """A study, or what `workspace.at` finds in a folder, as a source: its steps, without rows."""
+
     def build(url: str) -> None:
         migrate.up(url, study)
 
@@ -193,40 +198,7 @@ def _study(study: workspace.Study) -> Source:
     return Source(study.name, build, renames=renames, folder=study.folder)
 
 
-def _models(module: str) -> Source:
-    try:
-        found = importlib.import_module(module)
-    except ImportError as error:
-        raise UsageError(f"The module {module} cannot be imported: {error}.", hint="check its name") from None
-    metadata = _metadata(found)
-    if metadata is None:
-        raise UsageError(
-            f"{module} has no SQLAlchemy MetaData and no models.",
-            hint="name the module with the models in it",
-        )
-
-    def build(url: str) -> None:
-        from sqlalchemy import create_engine
-        from sqlalchemy.pool import NullPool
-
-        engine = create_engine(
-            "postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool
-        )
-        try:
-            metadata.create_all(engine)
-        finally:
-            engine.dispose()
-
-    return Source(module, build)
-
-
-def _metadata(module: Any) -> Any:
-    from sqlalchemy import MetaData
-
-    held = [v for v in vars(module).values() if isinstance(v, MetaData) and v.tables]
-    held += [
-        m
-        for v in vars(module).values()
-        if isinstance(m := getattr(v, "metadata", None), MetaData) and m.tables
-    ]
-    return max(held, key=lambda m: len(m.tables), default=None)
+def of_models(given: Given) -> Source:
+    """Models as a source: what their create_all() makes. They are imported when it is first built."""
+    models = load(given)
+    return Source(models.name, models.create)

@@ -105,7 +105,10 @@ class Exclusion(Constraint):
 
 @dataclass(frozen=True, kw_only=True)
 class IndexKey:
-    """One key of an index: a column's name or an expression, never both."""
+    """One key of an index: a column's name or an expression, never both.
+
+    `pretty` is the expression with as few parentheses as pg_get_indexdef() needs, as SQLAlchemy reflects it.
+    """
 
     column: str | None = None
     expression: str | None = None
@@ -115,6 +118,7 @@ class IndexKey:
     nulls_first: bool = False
     options: tuple[str, ...] = ()  # parameters of the operator class
     statistics_target: int | None = None  # of an expression
+    pretty: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.column if self.column is not None else f"({self.expression})"

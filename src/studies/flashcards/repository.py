@@ -2,7 +2,7 @@
 
 A repository that commits (as many examples do) decides for its caller where a unit of work ends: two calls
 can then no longer fail together. This one flushes, so that keys and defaults are there, and leaves the commit
-to the session generator (`studies.tutoring.engine.get_session`).
+to the session generator (`studies.engine.get_session`).
 """
 
 from __future__ import annotations

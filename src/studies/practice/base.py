@@ -1,4 +1,4 @@
-"""What all models of the practice study share: the declarative base and the column types that recur."""
+"""What all models of the practice study share: declarative base, column types that recur."""
 
 import datetime as dt
 from decimal import Decimal
@@ -30,11 +30,13 @@ Score = Annotated[Decimal, mapped_column(Numeric(3, 2))]
 Cost = Annotated[Decimal, mapped_column(Numeric(12, 6))]
 Stamp = Annotated[dt.datetime, mapped_column(server_default=text("now()"))]
 # Kept by the models, as there is no trigger: an UPDATE in plain SQL has to set it itself.
-ChangeStamp = Annotated[dt.datetime, mapped_column(server_default=text("now()"), onupdate=func.now())]
+ChangeStamp = Annotated[
+    dt.datetime, mapped_column(server_default=text("now()"), onupdate=func.now())
+]
 
 
 class Base(DeclarativeBase):
-    """The practice schema; `Base.metadata.create_all()` makes the same database as `sql/practice/v0.1`."""
+    """The practice schema; `Base.metadata.create_all()` makes the database of `sql/practice`."""
 
     metadata = new_metadata()
     type_annotation_map: ClassVar[dict[Any, Any]] = {

@@ -1,6 +1,6 @@
 """Every enum of the practice database, shared with PostgreSQL by value.
 
-A docstring here is the comment of the type there; the order of the members is the order of the labels.
+A docstring here is the comment of the type there; members stand in the order of the labels.
 """
 
 from __future__ import annotations

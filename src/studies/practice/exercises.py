@@ -1,13 +1,22 @@
 """Problems, the sessions that set them, the responses, and what paid calls cost."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from studies.practice.base import Base, BigInt, Cost, IdKey, Score, SmallInt, Stamp
 from studies.practice.enums import AnswerType, CostOperation, SessionStatus
+from studies.practice.validation import between, sized
 
 if TYPE_CHECKING:
     from studies.practice.learners import Student
@@ -25,7 +34,8 @@ class Problem(Base):
         CheckConstraint("length(question_bn) BETWEEN 1 AND 2000", name="question_bn"),
         CheckConstraint(
             "CASE answer_type WHEN 'numeric' THEN answer ~ '^-?[0-9]+([.][0-9]+)?$' "
-            "WHEN 'multiple_choice' THEN answer = ANY (choices) ELSE length(answer) BETWEEN 1 AND 500 END",
+            "WHEN 'multiple_choice' THEN answer = ANY (choices) "
+            "ELSE length(answer) BETWEEN 1 AND 500 END",
             name="answer",
         ),
         CheckConstraint(
@@ -48,9 +58,15 @@ class Problem(Base):
             "grade",
             "topic",
             "difficulty",
-            info={"comment": "Choice of problems: WHERE grade = $1 AND topic = $2 AND difficulty = $3"},
+            info={
+                "comment": "Choice of problems: WHERE grade = $1 AND topic = $2 AND difficulty = $3"
+            },
         ),
-        Index(None, "topic", info={"comment": "All problems of a topic, across grades: WHERE topic = $1"}),
+        Index(
+            None,
+            "topic",
+            info={"comment": "All problems of a topic, across grades: WHERE topic = $1"},
+        ),
         {"comment": "Questions in English and Bengali, with the answer and three levels of hints"},
     )
 
@@ -61,11 +77,15 @@ class Problem(Base):
     question_en: Mapped[str]
     question_bn: Mapped[str]
     answer_type: Mapped[AnswerType]
-    answer: Mapped[str] = mapped_column(comment="Canonical text; answer_type says how it is compared")
+    answer: Mapped[str] = mapped_column(
+        comment="Canonical text; answer_type says how it is compared"
+    )
     choices: Mapped[list[str] | None] = mapped_column(
         comment="The options of a multiple choice question, else null"
     )
-    hints_en: Mapped[list[str]] = mapped_column(comment="Three hints, from a nudge to nearly the solution")
+    hints_en: Mapped[list[str]] = mapped_column(
+        comment="Three hints, from a nudge to nearly the solution"
+    )
     hints_bn: Mapped[list[str]] = mapped_column(comment="The same three hints in Bengali")
     archived_at: Mapped[dt.datetime | None] = mapped_column(
         comment="Soft delete: no longer set, still behind past responses"
@@ -76,8 +96,26 @@ class Problem(Base):
         back_populates="problem", passive_deletes="all"
     )
     responses: Mapped[list["Response"]] = relationship(
-        primaryjoin="Problem.id == foreign(Response.problem_id)", back_populates="problem", viewonly=True
+        primaryjoin="Problem.id == foreign(Response.problem_id)",
+        back_populates="problem",
+        viewonly=True,
     )
+
+    @validates("grade")
+    def _validate_grade(self, key: str, value: int) -> int:
+        return between(key, value, 6, 8)
+
+    @validates("difficulty")
+    def _validate_difficulty(self, key: str, value: int) -> int:
+        return between(key, value, 1, 3)
+
+    @validates("question_en", "question_bn")
+    def _validate_question(self, key: str, value: str) -> str:
+        return sized(key, value, 1, 2000)
+
+    @validates("hints_en", "hints_bn")
+    def _validate_hints(self, key: str, value: list[str]) -> list[str]:
+        return sized(key, value, 3, 3)
 
 
 class Session(Base):
@@ -93,10 +131,15 @@ class Session(Base):
             None,
             "student_id",
             "created_at",
-            info={"comment": "History of a student: WHERE student_id = $1 ORDER BY created_at DESC LIMIT $2"},
+            info={
+                "comment": "History of a student: "
+                "WHERE student_id = $1 ORDER BY created_at DESC LIMIT $2"
+            },
         ),
         Index(
-            None, "created_at", info={"comment": "Daily report: WHERE created_at >= $1 AND created_at < $2"}
+            None,
+            "created_at",
+            info={"comment": "Daily report: WHERE created_at >= $1 AND created_at < $2"},
         ),
         Index(
             "sessions_student_id_in_progress_idx",
@@ -124,7 +167,8 @@ class Session(Base):
         comment="When the last problem was answered; null exactly while in progress"
     )
     version: Mapped[int] = mapped_column(
-        server_default=text("1"), comment="Optimistic lock: UPDATE ... WHERE id = $1 AND version = $2"
+        server_default=text("1"),
+        comment="Optimistic lock: UPDATE ... WHERE id = $1 AND version = $2",
     )
     archived_at: Mapped[dt.datetime | None] = mapped_column(
         comment="When the archiving job put the session away; null while current"
@@ -141,10 +185,14 @@ class Session(Base):
         order_by="SessionProblem.problem_number",
     )
     responses: Mapped[list["Response"]] = relationship(
-        primaryjoin="Session.id == foreign(Response.session_id)", back_populates="session", viewonly=True
+        primaryjoin="Session.id == foreign(Response.session_id)",
+        back_populates="session",
+        viewonly=True,
     )
     # ON DELETE SET NULL: PostgreSQL sets it, also for rows that were never loaded.
-    cost_records: Mapped[list["CostRecord"]] = relationship(back_populates="session", passive_deletes=True)
+    cost_records: Mapped[list["CostRecord"]] = relationship(
+        back_populates="session", passive_deletes=True
+    )
 
 
 class SessionProblem(Base):
@@ -154,7 +202,11 @@ class SessionProblem(Base):
     __table_args__ = (
         UniqueConstraint("session_id", "problem_number"),
         CheckConstraint("problem_number BETWEEN 1 AND 50", name="problem_number"),
-        Index(None, "problem_id", info={"comment": "Sessions that set a problem: WHERE problem_id = $1"}),
+        Index(
+            None,
+            "problem_id",
+            info={"comment": "Sessions that set a problem: WHERE problem_id = $1"},
+        ),
         {"comment": "Which problems a session sets, and in which order"},
     )
 
@@ -171,6 +223,10 @@ class SessionProblem(Base):
     responses: Mapped[list["Response"]] = relationship(
         back_populates="session_problem", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @validates("problem_number")
+    def _validate_problem_number(self, key: str, value: int) -> int:
+        return between(key, value, 1, 50)
 
 
 class Response(Base):
@@ -216,11 +272,27 @@ class Response(Base):
 
     session_problem: Mapped[SessionProblem] = relationship(back_populates="responses")
     session: Mapped[Session] = relationship(
-        primaryjoin="foreign(Response.session_id) == Session.id", back_populates="responses", viewonly=True
+        primaryjoin="foreign(Response.session_id) == Session.id",
+        back_populates="responses",
+        viewonly=True,
     )
     problem: Mapped[Problem] = relationship(
-        primaryjoin="foreign(Response.problem_id) == Problem.id", back_populates="responses", viewonly=True
+        primaryjoin="foreign(Response.problem_id) == Problem.id",
+        back_populates="responses",
+        viewonly=True,
     )
+
+    @validates("student_answer")
+    def _validate_student_answer(self, key: str, value: str) -> str:
+        return sized(key, value, 0, 2000)
+
+    @validates("confidence_score")
+    def _validate_confidence_score(self, key: str, value: Decimal) -> Decimal:
+        return between(key, value, 0, 1)
+
+    @validates("hints_used")
+    def _validate_hints_used(self, key: str, value: int) -> int:
+        return between(key, value, 0, 3)
 
 
 class CostRecord(Base):
@@ -232,7 +304,9 @@ class CostRecord(Base):
         CheckConstraint("cost_usd >= 0", name="cost_usd"),
         Index(None, "session_id", info={"comment": "Cost of a session: WHERE session_id = $1"}),
         Index(
-            None, "created_at", info={"comment": "Cost report: WHERE created_at >= $1 AND created_at < $2"}
+            None,
+            "created_at",
+            info={"comment": "Cost report: WHERE created_at >= $1 AND created_at < $2"},
         ),
         {"comment": "Calls of paid services: one row a call, never changed"},
     )
@@ -250,3 +324,11 @@ class CostRecord(Base):
     created_at: Mapped[Stamp]
 
     session: Mapped[Session | None] = relationship(back_populates="cost_records")
+
+    @validates("tokens_used")
+    def _validate_tokens_used(self, key: str, value: int) -> int:
+        return between(key, value, 0)
+
+    @validates("cost_usd")
+    def _validate_cost_usd(self, key: str, value: Decimal) -> Decimal:
+        return between(key, value, 0)

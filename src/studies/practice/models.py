@@ -1,4 +1,4 @@
-"""The models of the practice study, in one import: the schema is designed here and migrated by Alembic.
+"""The models of the practice study, in one import: designed here, migrated by Alembic.
 
 `learners` holds students and streaks, `exercises` problems, sessions, responses and costs.
 """
