@@ -110,7 +110,7 @@ def type_code(
     """The type of a column, domain or attribute as code.
 
     `type_` is `Column.type`, `key` its `type_key`, `collation` the column's as SQL spells it. A collation
-    that the SQLAlchemy class cannot have becomes part of the spelling: `SQLType('citext COLLATE "C"')`.
+    that the SQLAlchemy class cannot have becomes part of the spelling: `SQLType('citext COLLATE "C"', ...)`.
     """
     asked = (type_, key, collation)
     known = names.type_codes.get(asked)

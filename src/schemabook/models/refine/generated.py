@@ -66,7 +66,8 @@ class Parts:
 
     `statements` are SQL by title, `helpers` functions, classes and variables by name, `calls` what else is
     executed. `names` are all names that the text binds, to the statements that bind them, imports included.
-    `order` has everything but classes, enums and helpers: what its place in the text matters for.
+    `order` has everything but classes, enums and helpers: what its place in the text matters for; the first
+    `early` of them stand before the tables.
     """
 
     title: str | None
@@ -78,6 +79,7 @@ class Parts:
     calls: Mapping[str, Statement]
     names: Mapping[str, Statement]
     order: tuple[Statement, ...]
+    early: int
 
 
 def parts(version: Version) -> Parts:
@@ -109,7 +111,13 @@ def parts(version: Version) -> Parts:
         calls=found["calls"],
         names=_names(tree, by_name),
         order=tuple(n for n in tree.body if id(n) in ordered),
+        early=_early(tree, {id(b.node) for b in bodies.values()}, ordered),
     )
+
+
+def _early(tree: cst.Module, tables: set[int], ordered: set[int]) -> int:
+    first = next((n for n, node in enumerate(tree.body) if id(node) in tables), len(tree.body))
+    return sum(id(node) in ordered for node in tree.body[:first])
 
 
 def _sort(node: Statement) -> tuple[str, str]:

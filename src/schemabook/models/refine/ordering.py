@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from schemabook.models.refine.generated import expression_of, is_docstring, is_import, title_of
-from schemabook.models.refine.normal import called, plain_statement, target_of
+from schemabook.models.refine.generated import is_docstring, is_import, title_of
+from schemabook.models.refine.normal import plain_statement, target_of
 
 if TYPE_CHECKING:
     from schemabook.models.refine.desk import File
@@ -25,17 +25,15 @@ def key_of(node: cst.CSTNode) -> str:
 
 
 def is_early(node: cst.CSTNode, found: Parts) -> bool:
-    """True for what comes before the tables: types, and statements that are executed first."""
-    value = expression_of(node)
-    if value is not None:
-        return called(value) in ("_before", "Sequence")
-    return target_of(node) in {target_of(one) for one in found.definitions.values()}
+    """True for what is written before the tables: types, and what they rest on."""
+    mine = key_of(node)
+    return any(key_of(one) == mine for one in found.order[: found.early])
 
 
 def place(file: File, node: Statement, found: Parts) -> int | None:
     """Behind the nearest of its like that comes before it in the generated text, else before the next one."""
-    early = is_early(node, found)
-    order = [key_of(one) for one in found.order if is_early(one, found) == early]
+    all_keys = [key_of(one) for one in found.order]
+    order = all_keys[: found.early] if is_early(node, found) else all_keys[found.early :]
     mine = order.index(key_of(node))
     there = {key_of(one): n for n, one in enumerate(file.body)}
     before = [there[key] for key in order[:mine] if key in there]
