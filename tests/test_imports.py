@@ -15,7 +15,7 @@ GROUPS = {
     **dict.fromkeys(
         ("schema", "schema_json", "schema_diff", "schema_words", "ddl", "alter", "models", "observation"), 1
     ),
-    **dict.fromkeys(("plan", "statements", "lexing", "refusing", "binding"), 1),
+    **dict.fromkeys(("plan", "statements", "lexing", "refusing", "binding", "keys"), 1),
     **dict.fromkeys(
         (
             "server",

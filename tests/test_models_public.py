@@ -39,7 +39,7 @@ def test_functions_are_written_behind_the_classes(database: str) -> None:
     assert text.index('"function stamp()"') < text.index('"trigger stamp on users"')
 
 
-def test_a_function_that_a_type_rests_on_comes_first() -> None:
+def test_a_type_that_rests_on_a_function_comes_back() -> None:
     result = round_trip(made_original(FUNCTIONS))
     assert not result.problems, str(result)
 

@@ -18,10 +18,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from schemabook.schema import NotNull
+from schemabook.keys import is_temporal, not_null, unique_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from schemabook.schema import Action, Column, ForeignKey, Name, Schema, Table
 
@@ -89,33 +89,6 @@ def root(schema: Schema, name: Name) -> Name:
     return name
 
 
-def not_null(schema: Schema, table: Table, column: str) -> bool:
-    """True where no row can hold a null: by the primary key, a validated NOT NULL or the column's domain."""
-    key = table.primary_key
-    if key is not None and column in key.columns:
-        return True
-    known = table.by_name.get(column)
-    if known is None:
-        return False
-    doubtful = any(
-        isinstance(c, NotNull) and not c.validated and c.columns == (column,) for c in table.constraints
-    )
-    return (not known.nullable and not doubtful) or _domain_not_null(schema, known)
-
-
-def unique_keys(table: Table) -> Iterator[frozenset[str]]:
-    """The column sets of which no two rows of the table can share all values (nulls aside)."""
-    for constraint in (table.primary_key, *table.uniques):
-        # WITHOUT OVERLAPS lets rows share every column but the range.
-        if constraint is not None and not constraint.without_overlaps:
-            yield frozenset(constraint.columns)
-    for index in table.indexes:
-        # An index behind a constraint was counted with it, and a temporal key's is no plain unique index.
-        plain = all(key.column is not None for key in index.keys)
-        if index.unique and index.valid and plain and index.predicate is None and index.constraint is None:
-            yield frozenset(index.columns)
-
-
 def is_junction(table: Table) -> bool:
     """True for a table that only connects others.
 
@@ -161,34 +134,18 @@ def _relation(schema: Schema, table: Table, key: ForeignKey) -> Relation:
         initially_deferred=key.initially_deferred,
         validated=key.validated,
         enforced=key.enforced,
-        temporal=_is_temporal(key),
+        temporal=is_temporal(key),
     )
 
 
 def _child_end(table: Table, key: ForeignKey) -> ChildEnd:
     columns = set(key.columns)
-    return "zero_or_one" if any(u <= columns for u in unique_keys(table)) else "zero_or_many"
+    return "zero_or_one" if any(columns.issuperset(u) for u in unique_keys(table)) else "zero_or_many"
 
 
 def _optional(schema: Schema, table: Table, key: ForeignKey) -> bool:
     nullable = [not not_null(schema, table, column) for column in key.columns]
     return all(nullable) if key.match == "FULL" else any(nullable)
-
-
-def _domain_not_null(schema: Schema, column: Column) -> bool:
-    # An array of a domain may itself be null.
-    if column.type_key is None or column.type.endswith("]"):
-        return False
-    found = next((d for d in schema.domains if d.key == column.type_key), None)
-    while found is not None and found.nullable:  # a domain over a domain has the rules of both
-        base = found.type.replace('"', "")
-        found = next((d for d in schema.domains if base in (str(d.key), ".".join(d.key))), None)
-    return found is not None
-
-
-def _is_temporal(key: ForeignKey) -> bool:
-    # Only the definition says so; a column of that name would be followed by a comma or a bracket.
-    return ", PERIOD " in key.definition.partition(" REFERENCES ")[0]
 
 
 def _is_audit(column: Column) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from schemabook.draw.text import first_line, plural
 from schemabook.draw.types import short
-from schemabook.relations import not_null, root, unique_keys
+from schemabook.keys import not_null, unique_keys
+from schemabook.relations import root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -200,7 +201,7 @@ def _badges(table: Table, column: str) -> tuple[str, ...]:
     marks = {
         "PK": primary is not None and column in primary.columns,
         "FK": any(column in f.columns for f in table.foreign_keys),
-        "U": any(u == {column} for u in unique_keys(table))
+        "U": any(u == (column,) for u in unique_keys(table))
         and not (primary and primary.columns == (column,)),
     }
     return tuple(badge for badge, given in marks.items() if given)

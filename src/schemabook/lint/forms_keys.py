@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from schemabook.keys import not_null, unique_keys
 from schemabook.lint.messages import forms as says
 from schemabook.lint.spelling import new_constraint, script, sql
 from schemabook.lint.words import stems, words
-from schemabook.relations import AUDIT_COLUMNS, not_null, unique_keys
+from schemabook.relations import AUDIT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

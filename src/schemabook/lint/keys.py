@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from schemabook.keys import not_null, unique_keys
 from schemabook.lint.facts import noun
 from schemabook.lint.messages import keys as messages
 from schemabook.lint.spelling import Raw, concurrent, new_constraint, script, set_not_null, sql
-from schemabook.relations import AUDIT_COLUMNS, not_null, unique_keys
+from schemabook.relations import AUDIT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -211,7 +212,7 @@ def _nulls_are_meant(table: Table, column: Column) -> bool:
 def _evidence(facts: Facts, table: Table, key: ForeignKey) -> str:
     """What says that the reference is mandatory; empty for nothing."""
     column = key.columns[0]
-    for unique in unique_keys(table):
+    for unique in map(frozenset, unique_keys(table)):
         others = unique - {column}
         if column in unique and others and all(not_null(facts.schema, table, c) for c in others):
             if any(k.nulls_not_distinct and set(k.columns) == unique for k in table.uniques):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from schemabook.keys import not_null
 from schemabook.lint.lookup import base_type, kind_of, named_after
 from schemabook.lint.messages import references as messages
 from schemabook.lint.spelling import Raw, change_type, create_index, new_constraint, script, sql
 from schemabook.lint.words import words
-from schemabook.relations import not_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

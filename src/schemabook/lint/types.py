@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from schemabook.keys import not_null
 from schemabook.lint.messages import types as messages
 from schemabook.lint.serial import as_identity, serials
 from schemabook.lint.spelling import change_type, new_constraint, script, set_not_null, sql
 from schemabook.lint.words import words
-from schemabook.relations import not_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -62,3 +62,13 @@ def here(schema: Schema, like: Schema, on: Server) -> tuple[Schema, tuple[str, .
                 return catalog.read(connection), ()
     except SchemabookError as error:
         return schema, (f"spellings of two versions of PostgreSQL are compared: {error.message}",)
+
+
+def unmakeable(schema: Schema, on: Server) -> str | None:
+    """Why the server cannot make a database from its own SQL: a role or extension is missing; None if it can."""
+    try:
+        with on.scratch("database") as copy:
+            generating.of_schema(schema).build(copy.url)
+    except SchemabookError as error:
+        return error.message.rpartition(": ")[2].rstrip(".")
+    return None

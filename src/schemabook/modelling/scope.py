@@ -28,6 +28,8 @@ _COLLECTIONS: Final = (
 )
 _MOST: Final = 12
 
+VERSION_TABLE: Final = "alembic_version"
+
 
 def is_empty(schema: Schema) -> bool:
     """True where there is nothing that models could say."""
@@ -42,7 +44,7 @@ def without_alembic(schema: Schema) -> Schema:
 
 
 def _is_alembics(table: Table) -> bool:
-    return table.name == "alembic_version" and [c.name for c in table.columns] == ["version_num"]
+    return table.name == VERSION_TABLE and [c.name for c in table.columns] == ["version_num"]
 
 
 def restricted(schema: Schema, names: Collection[str]) -> tuple[Schema, tuple[str, ...]]:

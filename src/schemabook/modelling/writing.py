@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from schemabook import models as generated
-from schemabook.errors import UsageError
+from schemabook.errors import SchemabookError, UsageError
 from schemabook.modelling import files, scope, settings
 from schemabook.modelling.editing import edited
 from schemabook.modelling.formatting import formatted
-from schemabook.modelling.proof import compare, here, proven
+from schemabook.modelling.proof import compare, here, proven, unmakeable
 from schemabook.modelling.targets import in_package, of_file, shown
-from schemabook.server import server
+from schemabook.server import VARIABLE, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -105,13 +105,27 @@ def write(
         compare(made_before, here(plan.schema, made_before, server(url))[0], refined=True)
     elif verify:
         progress("creating the models in a scratch database")
-        said = (*said, *proven(plan.path, texts, plan.schema, refined=plan.old is not None, url=url))
+        said = (*said, *_proof(plan, texts, url))
     if path is None:
         return Written(texts, (*plan.notes, *said))
     changed = tuple(p for p, text in texts.items() if files.read(p) != text)
     files.write({p: texts[p] for p in changed})
     done = (*plan.notes, *said, *(f"wrote {shown(p)}" for p in changed))
     return Written(texts, done, changed, written=True)
+
+
+def _proof(plan: Plan, texts: Mapping[Path, str], url: str | None) -> tuple[str, ...]:
+    """Notes of the proof; one that there is none, where the scratch server lacks what the database has."""
+    try:
+        return proven(plan.path, texts, plan.schema, refined=plan.old is not None, url=url)
+    except SchemabookError as error:
+        why = None if plan.old is not None else unmakeable(plan.schema, server(url))
+        if why is None:
+            raise error
+        return (
+            f"not proven: the server of the scratch databases cannot make this database either: {why}",
+            f"a server that can is named by {VARIABLE}=postgresql://...",
+        )
 
 
 def _plan(
@@ -125,7 +139,6 @@ def _plan(
     """What is asked for, checked as far as it can be before long work."""
     if path is None and enums is not None:
         raise UsageError("A file for the enums needs one for the models.", hint="name it: -o models.py")
-    scoped, notes = _scoped(schema, schemas)
     target = Path(path) if path is not None else None
     apart = Path(enums) if enums is not None else None
     for file in (target, apart):
@@ -133,6 +146,9 @@ def _plan(
             files.check(file)
     old = files.read(target) if target is not None else None
     old = old if old is not None and old.strip() else None
+    if old is not None and scope.VERSION_TABLE not in old:
+        schema = scope.without_alembic(schema)
+    scoped, notes = _scoped(schema, schemas)
     if old is not None and apart is not None and files.read(apart) is None:
         raise UsageError(
             f"{shown(target or '')} is there, and its enums stay where they are.",
@@ -150,8 +166,7 @@ def _plan(
 
 
 def _scoped(schema: Schema, schemas: Collection[str]) -> tuple[Schema, tuple[str, ...]]:
-    found = scope.without_alembic(schema)
-    found, notes = scope.restricted(found, schemas) if schemas else (found, ())
+    found, notes = scope.restricted(schema, schemas) if schemas else (schema, ())
     if scope.is_empty(found):
         named = f"The database {schema.database}" if schema.database else "The database"
         where = f"{named} has nothing in {', '.join(schemas)}" if schemas else f"{named} is empty"

@@ -9,8 +9,8 @@ from schemabook.ddl.arrays import as_kept
 from schemabook.ddl.constraints import is_made
 from schemabook.ddl.sequences import defaults
 from schemabook.ddl.spelling import chosen_name
+from schemabook.keys import is_temporal
 from schemabook.models.exclusions import elements
-from schemabook.models.shapes import is_temporal
 from schemabook.models.text_clause import escaped
 from schemabook.schema import Check, Exclusion, ForeignKey, Index, Key
 

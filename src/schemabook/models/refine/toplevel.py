@@ -176,8 +176,6 @@ class TopLevel:
         for title, was in self.old.statements.items():
             shall = self.new.statements.get(title)
             if shall is not None and plain_statement(was) == plain_statement(shall):
-                if is_early(was, self.old) != is_early(shall, self.new):
-                    self._move(title, shall)
                 continue
             found = self._find(title)
             if found is None:
@@ -193,15 +191,6 @@ class TopLevel:
         for title, shall in self.new.statements.items():
             if title not in self.old.statements and title not in self.desk.said:
                 self._state(title, shall)
-
-    def _move(self, title: str, shall: Statement) -> None:
-        """To the other side of the tables: a type has come, or gone, that rests on it."""
-        found = self._find(title)
-        if found is not None:
-            file, at = found
-            mine = file.body.pop(at)
-            insert(file, self._place(file, shall), mine)
-            self.desk.note(file, f"statement {title!r} moved")
 
     def _restate(self, file: File, at: int, title: str, was: Statement, shall: Statement) -> None:
         mine = file.body[at]
@@ -233,15 +222,12 @@ class TopLevel:
 
     def _put(self, file: File, node: Statement) -> None:
         """Into the order in which things are executed."""
-        spelled = self.desk.spelled(file, node)
-        insert(file, self._place(file, node), spelled)
-        self.desk.added(file, spelled)
-
-    def _place(self, file: File, node: Statement) -> int:
         at = place(file, node, self.new)
         if at is None:
             at = self.desk.first_class(file) if is_early(node, self.new) else len(file.body)
-        return at
+        spelled = self.desk.spelled(file, node)
+        insert(file, at, spelled)
+        self.desk.added(file, spelled)
 
     def _calls(self) -> None:
         for key in self.old.calls:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schemabook.models.shapes import distinct, is_temporal, link_ends, not_null, unique_keys
+from schemabook.keys import is_temporal, not_null, unique_keys
+from schemabook.models.shapes import distinct, link_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
