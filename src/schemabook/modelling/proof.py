@@ -65,7 +65,7 @@ def here(schema: Schema, like: Schema, on: Server) -> tuple[Schema, tuple[str, .
 
 
 def unmakeable(schema: Schema, on: Server) -> str | None:
-    """Why the server cannot make a database from its own SQL: a role or extension is missing; None if it can."""
+    """Why the server cannot make a database from its own SQL, as a role is missing; None where it can."""
     try:
         with on.scratch("database") as copy:
             generating.of_schema(schema).build(copy.url)
