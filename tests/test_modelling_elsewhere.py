@@ -1,4 +1,4 @@
-"""Models of a database that the scratch server cannot make: a role or an extension is only on the other one."""
+"""Models of a database that the scratch server cannot make: it lacks a role or an extension of the other."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_defect_of_the_models_is_no_matter_of_the_server(
     tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        writing.generated, "source", lambda *_, **__: "import sqlalchemy as sa\nx = sa.MetaData()\n"
+        "schemabook.models.source", lambda *_, **__: "import sqlalchemy as sa\nx = sa.MetaData()\n"
     )
     with pytest.raises(SchemabookError):
         writing.write(schema, tmp_path / "models.py")
