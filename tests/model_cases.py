@@ -56,9 +56,11 @@ def skip_if_unknown(name: str, case: Case) -> None:
         pytest.skip(reason)
 
 
-# what a module does not promise: it leaves the schema public of an empty database where it is; and the name
-# of a NOT NULL that a partition has from its parent is no part of a snapshot
+# what a module does not promise: it leaves the schema public of an empty database where it is; the name of a
+# NOT NULL that a partition has from its parent is no part of a snapshot; SQLAlchemy comments on columns with
+# their table, when one that comes later is not there yet, so that only a statement has its comment
 FORGIVEN = {
+    "ddl: inheritance in levels, and columns that came later": ("alembic: [('modify_comment'",),
     "ddl: no schema public": ("snapshot: schema public: added",),
     "ddl: not null not valid in a partitioned table": ("pg_dump:",),
 }

@@ -136,7 +136,7 @@ class Phases:
         for table in self._facts.tables:
             for need in self.closure(refs.ref(table)):
                 apart = need not in self.said and need not in self.before and need.kind != "sequence"
-                if apart and need in self._nodes and need.kind not in ("column", "partition"):
+                if apart and need in self._nodes and need.kind != "partition":
                     found.setdefault(need, table.key)
         return found
 
