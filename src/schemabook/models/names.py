@@ -41,6 +41,8 @@ _BASES: Final = """
     update_forward_refs validate
 """
 _PYDANTIC: Final = frozenset(_BASES.split())
+# pydantic keeps these beginnings to itself (ConfigDict.protected_namespaces)
+_PROTECTED: Final = ("model_dump", "model_validate")
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,8 @@ class Names:
         if name.startswith(("__", "_sa_")) or (self._style == "sqlmodel" and name.startswith("_")):
             # Two underscores are mangled or special in a class, one is private to pydantic
             name = text.identifier(name.strip("_"), "column") + "_"
+        if self._style == "sqlmodel" and name.startswith(_PROTECTED):
+            name = f"field_{name}"
         return text.unlike_reserved(name, self._reserved, self._class_like)
 
     def _name_columns(self, table: Table) -> dict[str, str]:

@@ -160,3 +160,14 @@ def _compile_computed(element: sa.Computed, compiler: Any, **kw: Any) -> Any:
     text = compiler.sql_compiler.process(element.sqltext, include_table=False, literal_binds=True)
     return f"GENERATED ALWAYS AS ({text}) VIRTUAL"
 '''
+
+PARTITIONED: Final = '''
+@compiles(sa.schema.CreateTable, "postgresql")
+def _compile_table(element: Any, compiler: Any, **kw: Any) -> Any:
+    """SQLAlchemy leaves a % in PARTITION BY as it is, which drivers take for a parameter."""
+    text = compiler.visit_create_table(element, **kw)
+    if not element.element.dialect_options["postgresql"]["partition_by"]:
+        return text
+    head, by, key = text.rpartition("PARTITION BY ")
+    return head + by + compiler.sql_compiler.post_process_text(key)
+'''

@@ -114,8 +114,7 @@ def options(table: Table, facts: Facts) -> Iterator[tuple[str, str]]:
         named = [py(p.name) if p.schema == "public" else _dotted(*p) for p in table.inherits]
         yield "postgresql_inherits", f"({', '.join(named)},)"
     if table.partition_key:
-        # SQLAlchemy passes it on to the driver, which takes a % for its own
-        yield "postgresql_partition_by", py(visible(table.partition_key, facts.schema).replace("%", "%%"))
+        yield "postgresql_partition_by", py(visible(table.partition_key, facts.schema))
     if table.access_method:
         yield "postgresql_using", py(table.access_method)
     if table.tablespace:

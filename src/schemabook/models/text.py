@@ -113,8 +113,13 @@ def _prelude(module: Module) -> Iterator[str]:
         ("from parent" in phases, prelude.FROM_PARENT),
         ('info={"ddl": ' in code, prelude.COLUMN),
         ("persisted=False" in code, prelude.VIRTUAL),
+        (any("%" in value for value in _partition_keys(module)), prelude.PARTITIONED),
     )
     yield from (text.strip() for wanted, text in texts if wanted)
+
+
+def _partition_keys(module: Module) -> Iterator[str]:
+    return (v for one in module.classes for k, v in one.options if k == "postgresql_partition_by")
 
 
 def _phase(one: Statement) -> str:

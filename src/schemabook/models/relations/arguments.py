@@ -93,8 +93,9 @@ class Speller:
         return equal[0] if len(equal) == 1 else f"and_({', '.join(equal)})"
 
     def _through(self, key: ForeignKey, table: str) -> str:
+        # the table's column first: to a type checker a SQLModel attribute is a value, and compares to a bool
         equal = [
-            f"{self._column(key.references, ref_column)} == {table}.c{_access(column)}"
+            f"{table}.c{_access(column)} == {self._column(key.references, ref_column)}"
             for column, ref_column in zip(key.columns, key.ref_columns, strict=True)
         ]
         return f"lambda: {equal[0]}" if len(equal) == 1 else f"lambda: sa.and_({', '.join(equal)})"
