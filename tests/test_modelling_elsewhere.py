@@ -36,16 +36,24 @@ def granted(schema: Schema) -> Schema:
 
 def test_a_new_file_is_written_and_said_to_be_unproven(tmp_path: Path, schema: Schema) -> None:
     path = tmp_path / "models.py"
-    done = writing.write(granted(schema), path)
+    done = writing.write(granted(schema), path, live=True)
     assert "GRANT SELECT ON TABLE public.users TO nobody_here" in path.read_text()
     (note,) = [n for n in done.notes if "not proven" in n]
     assert 'role "nobody_here" does not exist' in note
 
 
+def test_what_is_no_live_database_has_to_be_proven(tmp_path: Path, schema: Schema) -> None:
+    with pytest.raises(SchemabookError, match="nobody_here"):
+        writing.write(granted(schema), tmp_path / "models.py")
+    assert not (tmp_path / "models.py").exists()
+
+
 def test_an_extension_that_is_only_there(tmp_path: Path, schema: Schema) -> None:
     path = tmp_path / "models.py"
     other = replace(schema, extensions=(Extension(name="only_there", schema="public", version="1"),))
-    assert any("not proven" in note and "only_there" in note for note in writing.write(other, path).notes)
+    assert any(
+        "not proven" in note and "only_there" in note for note in writing.write(other, path, live=True).notes
+    )
 
 
 def test_a_file_that_is_there_stays_as_it_was(tmp_path: Path, schema: Schema) -> None:
@@ -53,7 +61,7 @@ def test_a_file_that_is_there_stays_as_it_was(tmp_path: Path, schema: Schema) ->
     writing.write(schema, path)
     before = path.read_bytes()
     with pytest.raises(SchemabookError, match="nobody_here"):
-        writing.write(granted(schema), path)
+        writing.write(granted(schema), path, live=True)
     assert path.read_bytes() == before
 
 
@@ -64,7 +72,7 @@ def test_a_defect_of_the_models_is_no_matter_of_the_server(
         "schemabook.models.source", lambda *_, **__: "import sqlalchemy as sa\nx = sa.MetaData()\n"
     )
     with pytest.raises(SchemabookError):
-        writing.write(schema, tmp_path / "models.py")
+        writing.write(schema, tmp_path / "models.py", live=True)
     assert not (tmp_path / "models.py").exists()
 
 

@@ -138,7 +138,7 @@ class Database:
 
         `style` is "sqlalchemy" or "sqlmodel"; the options are those of `schemabook.modelling.writing.write`.
         """
-        return modelled.models(self._named(), output, style=style, **options)
+        return modelled.models(self._named(), output, style=style, **{"live": True, **options})
 
     def drift(self, models: Given, **options: Any) -> DriftReport:
         """What models (a file, a module, a MetaData) and this database do not agree on, and what closes it.

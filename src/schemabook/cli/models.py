@@ -87,6 +87,7 @@ def models_command(
         schemas=only,
         renames=renames(rename or []),
         verify=verify,
+        live=url is not None,
         progress=progress,
     )
     progress("")

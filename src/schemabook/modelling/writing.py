@@ -83,6 +83,7 @@ def write(
     schemas: Collection[str] = (),
     renames: Mapping[str, str] | None = None,
     verify: bool = True,
+    live: bool = False,
     url: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Written:
@@ -92,8 +93,9 @@ def write(
     `renames` says of new names in the database what they were: {"people.full_name": "users.name"}. The style
     is the file's own, or else "sqlalchemy". `rules` are those of the project (`settings.rules`).
     Enums are in the same file, in a package in `enums.py` beside it, or in the file `enums`. `verify` creates
-    the models in an empty scratch database (`url` is its server) and compares. Whatever fails or is stopped,
-    the old files stay as they were.
+    the models in an empty scratch database (`url` is its server) and compares; of a `live` database a new
+    file is written and said to be unproven, where that server lacks a role or an extension. Whatever fails or
+    is stopped, the old files stay as they were.
     Raises UsageError for an empty database or a file that cannot be used, UnknownName for a schema,
     SyntaxProblem for a file that is no Python, MigrationError where the models do not make the database or an
     edit is in the way.
@@ -105,7 +107,7 @@ def write(
         compare(made_before, here(plan.schema, made_before, server(url))[0], refined=True)
     elif verify:
         progress("creating the models in a scratch database")
-        said = (*said, *_proof(plan, texts, url))
+        said = (*said, *_proof(plan, texts, url, live=live))
     if path is None:
         return Written(texts, (*plan.notes, *said))
     changed = tuple(p for p, text in texts.items() if files.read(p) != text)
@@ -114,12 +116,12 @@ def write(
     return Written(texts, done, changed, written=True)
 
 
-def _proof(plan: Plan, texts: Mapping[Path, str], url: str | None) -> tuple[str, ...]:
+def _proof(plan: Plan, texts: Mapping[Path, str], url: str | None, *, live: bool) -> tuple[str, ...]:
     """Notes of the proof; one that there is none, where the scratch server lacks what the database has."""
     try:
         return proven(plan.path, texts, plan.schema, refined=plan.old is not None, url=url)
     except SchemabookError as error:
-        why = None if plan.old is not None else unmakeable(plan.schema, server(url))
+        why = unmakeable(plan.schema, server(url)) if live and plan.old is None else None
         if why is None:
             raise error
         return (
