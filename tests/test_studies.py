@@ -231,16 +231,6 @@ def test_nothing_shadows_the_package_of_ipython_sql() -> None:
     assert list((ROOT / "src").rglob("sql.py")) == []
 
 
-def test_only_the_session_generator_commits() -> None:
-    found = []
-    for path in (ROOT / "src" / "studies").rglob("*.py"):
-        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                names = [n.attr for n in ast.walk(function) if isinstance(n, ast.Attribute)]
-                found += [(path.name, getattr(function, "name", "lambda"))] * names.count("commit")
-    assert found == [("engine.py", "get_session")]
-
-
 # Rows that must be refused: study, constraint (or SQLSTATE), statement on the sample rows
 
 REFUSED: list[tuple[str, str, LiteralString]] = [
