@@ -243,6 +243,7 @@ def _add_extension(data: Any, extensions: Any) -> None:
         (("--study", "tasks", "--check", "-o", "nosuch.py"), "There are no models at 'nosuch.py'"),
         (("--study", "tasks", "--check", "-o", "no.such"), "There is no module no.such"),
         (("--study", "tasks", "--check", "-o", "models.py", "--no-verify"), "--check only compares"),
+        (("--study", "tasks", "--check", "-o", "models.py", "--rename", "a=b"), "--check only compares"),
         (("--study", "tasks", "--enums", "enums.py"), "needs one for the models"),
         (("--study", "nosuch"), "nosuch"),
     ],

@@ -103,9 +103,19 @@ def test_copy_out_takes_values_and_is_text(session: Session) -> None:
     assert not session.failed
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """SIGINT raises KeyboardInterrupt, also where a shell had it ignored for what runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 @pytest.mark.parametrize("delay", [0.2, 0.4])
-def test_a_copy_that_is_stopped_leaves_a_session_that_works(session: Session, delay: float) -> None:
+def test_a_copy_that_is_stopped_leaves_a_session_that_works(
+    session: Session, heard: None, delay: float
+) -> None:
     rows(session, "SELECT 1")
     threading.Timer(delay, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     with pytest.raises((Cancelled, ConnectionLost)):
@@ -117,7 +127,7 @@ def test_a_copy_that_is_stopped_leaves_a_session_that_works(session: Session, de
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-def test_cancelled_is_said_only_when_the_server_said_it(session: Session) -> None:
+def test_cancelled_is_said_only_when_the_server_said_it(session: Session, heard: None) -> None:
     threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     with pytest.raises(Cancelled, match="the server has cancelled"):
         session.execute("SELECT pg_sleep(30)")

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 from schemabook import workspace
 from schemabook.opening import open_study
 from schemabook.server import server
+from tests.studies.definitions import Definitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test of `Definitions` once a mapped class."""
+    if (
+        metafunc.cls is not None
+        and issubclass(metafunc.cls, Definitions)
+        and "model" in metafunc.fixturenames
+    ):
+        metafunc.parametrize("model", metafunc.cls.classes)
 
 
 @pytest.fixture

@@ -73,8 +73,9 @@ def models_command(
     """
     only = [name.strip() for name in (schemas or "").split(",") if name.strip()]
     if check:
-        if enums is not None or style is not None or not verify:
-            raise UsageError("--check only compares.", hint="leave --style, --enums and --no-verify out")
+        if enums is not None or style is not None or rename or not verify:
+            hint = "leave --style, --enums, --rename and --no-verify out"
+            raise UsageError("--check only compares.", hint=hint)
         _check(_schema(url, study, from_sql, snapshot, both=True), output, study, only, as_json=as_json)
     if output is not None and is_module(output) and not Path(output).exists():
         raise UsageError(f"{output} is no file.", hint="models are written to a path: -o shop/models.py")
@@ -91,6 +92,10 @@ def models_command(
         progress=progress,
     )
     progress("")
+    _tell(written, as_json=as_json)
+
+
+def _tell(written: modelled.Written, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(written.json(), indent=2, ensure_ascii=False))
         return
