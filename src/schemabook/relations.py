@@ -23,7 +23,7 @@ from schemabook.keys import is_temporal, not_null, unique_keys
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemabook.schema import Action, Column, ForeignKey, Name, Schema, Table
+    from schemabook.schema import Action, Column, ForeignKey, Match, Name, Schema, Table
 
 ChildEnd = Literal["zero_or_one", "zero_or_many"]
 ParentEnd = Literal["one", "zero_or_one"]
@@ -60,6 +60,7 @@ class Relation:
     validated: bool = True
     enforced: bool = True
     temporal: bool = False
+    match: Match = "SIMPLE"
 
     @property
     def is_self(self) -> bool:
@@ -135,6 +136,7 @@ def _relation(schema: Schema, table: Table, key: ForeignKey) -> Relation:
         validated=key.validated,
         enforced=key.enforced,
         temporal=is_temporal(key),
+        match=key.match,
     )
 
 

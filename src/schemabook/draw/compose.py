@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.edge_labels import edge_labels
 from schemabook.draw.ends import HALF, LEAD, end, joined, loop, position
+from schemabook.draw.graph import stroke
 from schemabook.draw.legend import legend, line_of_text
 from schemabook.draw.metrics import FAMILY
 from schemabook.draw.words import counted
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from schemabook.draw.graph import Edge, Graph
     from schemabook.draw.layout import Layout
     from schemabook.draw.picture import Picture
+    from schemabook.draw.theme import Theme
 
 _MARGIN: Final = 14
 _TITLE: Final = 17
@@ -32,7 +34,7 @@ def compose(picture: Picture, graph: Graph, layout: Layout) -> str:
         f'  {n.id} [id="{n.id}", label=<{n.label}>, pos="{boxes[n.id].x:.2f},{boxes[n.id].y:.2f}"];'
         for n in graph.nodes
     ]
-    edges = [_line(edge, strokes[edge.id]) for edge in graph.edges]
+    edges = [line for edge in graph.edges for line in _lines(edge, strokes[edge.id], theme)]
     # With names only there is no room between the cards for words.
     ways = {name: curves[0] for name, curves in strokes.items()}
     labels = edge_labels(graph, layout, ways) if picture.detail != "names" else []
@@ -88,5 +90,16 @@ def _offsets(graph: Graph) -> dict[tuple[str, str], float]:
     }
 
 
-def _line(edge: Edge, curves: list[Curve]) -> str:
-    return f'  {edge.tail} -> {edge.head} [id="{edge.id}", pos="{position(curves)}"];'
+def _lines(edge: Edge, curves: list[Curve], theme: Theme) -> list[str]:
+    """The edge; a line that is not solid apart from its ends, which are."""
+    style, color = stroke(edge.link, theme)
+    look = (f', color="{color}"' if color != theme.edge else "") + (
+        ", penwidth=1.6" if edge.link.change else ""
+    )
+    head = f"  {edge.tail} -> {edge.head} [id="
+    if style == "solid":
+        return [f'{head}"{edge.id}", pos="{position(curves)}"{look}];']
+    return [
+        f'{head}"{edge.id}", style="{style}", pos="{position(curves[:1])}"{look}];',
+        f'{head}"{edge.id}e", pos="{position(curves[1:])}"{look}];',
+    ]

@@ -5,47 +5,80 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from schemabook.draw.picture import Card, Picture, Row
-    from schemabook.relations import Relation
+    from schemabook.draw.picture import Card, EnumCard, Link, Picture, Row
 
 
 def data(picture: Picture, *, digest: str) -> dict[str, Any]:
-    """`{"digest", "tables": [...], "edges": [...], "enums": [...]}`; names as `str(Name)`."""
+    """`{"digest", "tables": [...], "edges": [...], "enums": [...]}`; names as `str(Name)`.
+
+    A table has all its columns; `shown` says which of them the picture draws. The ends of an edge are "one",
+    "zero_or_one" or "zero_or_many"; an edge of a kind other than "foreign key" was asked for ("inferred").
+    What views read stands in `views`. In a diff everything has `change`.
+    """
     return {
         "digest": digest,
         "title": picture.title,
         "detail": picture.detail,
-        "tables": [_table(card) for card in picture.cards],
-        "edges": [_edge(relation) for relation in picture.relations],
-        "enums": [{"name": str(e.key), "labels": list(e.labels)} for e in picture.enums],
+        "tables": [_table(card, diff=picture.diff) for card in picture.cards if card.kind == "table"],
+        "views": [_view(card, picture) for card in picture.cards if card.kind == "view"],
+        "edges": [_edge(link, diff=picture.diff) for link in picture.links if link.relation],
+        "enums": [_enum(enum, diff=picture.diff) for enum in picture.enums],
         "tables_not_shown": picture.left_out,
     }
 
 
-def _table(card: Card) -> dict[str, Any]:
+def _table(card: Card, *, diff: bool) -> dict[str, Any]:
+    shown = {row.name for row in card.rows}
+    changes = {
+        "change": card.change or None,
+        "lines": [{"text": f.text, "change": f.change or None} for f in card.footers],
+    }
     return {
         "name": card.title,
         "comment": card.subtitle,
         "notes": list(card.notes),
-        "columns": [_column(row) for row in card.rows],
-        "columns_not_shown": card.hidden,
+        "domain": card.group,
+        "columns": [_column(row, shown=row.name in shown, diff=diff) for row in card.columns],
+        "columns_not_shown": len(card.columns) - len(shown),
         "relations_not_shown": card.unseen,
+        **(changes if diff else {}),
     }
 
 
-def _column(row: Row) -> dict[str, Any]:
+def _view(card: Card, picture: Picture) -> dict[str, Any]:
+    return {
+        "name": card.title,
+        "comment": card.subtitle,
+        "notes": list(card.notes),
+        "columns": [{"name": row.name, "type": row.type} for row in card.columns],
+        "reads": [str(x.parent) for x in picture.links if x.kind == "reads" and x.child == card.key],
+    }
+
+
+def _column(row: Row, *, shown: bool, diff: bool) -> dict[str, Any]:
+    changes = {
+        "change": row.change or None,
+        "old_type": row.old_type or None,
+        "was": list(row.was),
+    }
     return {
         "name": row.name,
         "type": row.type,
         "nullable": row.nullable,
         "badges": list(row.badges),
         "origin": row.origin,
+        "shown": shown,
+        **({"refers_to": list(row.to)} if row.to else {}),
+        **(changes if diff else {}),
     }
 
 
-def _edge(relation: Relation) -> dict[str, Any]:
+def _edge(link: Link, *, diff: bool) -> dict[str, Any]:
+    relation = link.relation
+    assert relation is not None
     return {
         "constraint": relation.constraint,
+        "kind": link.kind,
         "child": str(relation.child),
         "parent": str(relation.parent),
         "columns": list(relation.columns),
@@ -54,7 +87,16 @@ def _edge(relation: Relation) -> dict[str, Any]:
         "parent_end": relation.parent_end,
         "on_delete": relation.on_delete,
         "on_update": relation.on_update,
+        "match": relation.match,
         "deferrable": relation.deferrable,
         "validated": relation.validated,
         "enforced": relation.enforced,
+        **({"change": link.change or None, "was": link.was} if diff else {}),
     }
+
+
+def _enum(enum: EnumCard, *, diff: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": str(enum.key), "labels": [label for label, _ in enum.labels]}
+    if diff:
+        found |= {"change": enum.change or None, "changes": {x: c for x, c in enum.labels if c}}
+    return found

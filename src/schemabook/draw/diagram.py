@@ -8,19 +8,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from schemabook.draw import picture as pictures
 from schemabook.draw import svg, words
+from schemabook.draw.cards import KEYS_ONLY, Wishes, picture
 from schemabook.draw.compose import compose
 from schemabook.draw.data import data
 from schemabook.draw.files import write
 from schemabook.draw.fold import placed
 from schemabook.draw.mermaid import mermaid
+from schemabook.draw.picture import Link
 from schemabook.draw.render import graphviz
-from schemabook.draw.select import focused, select
+from schemabook.draw.select import focused, reads, select, views_over
 from schemabook.draw.stored import pdf_with, png_with
 from schemabook.draw.text import html, visible
 from schemabook.draw.theme import THEMES
 from schemabook.errors import UnknownName, UsageError
+from schemabook.explore import domains as found_domains
 from schemabook.relations import relations
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from schemabook.draw.layout import Layout
     from schemabook.draw.picture import Detail, Picture
     from schemabook.draw.theme import Theme, ThemeName
-    from schemabook.schema import Name, Schema
+    from schemabook.schema import Name, Schema, Table
 
 # PNGs are drawn twice as fine as the screen's 72 points an inch; cairo ends at 32,767 pixels.
 _DPI: Final = 144.0
@@ -47,6 +49,10 @@ def diagram(
     theme: ThemeName = "light",
     include: str | Sequence[str] = (),
     exclude: str | Sequence[str] = (),
+    schemas: str | Sequence[str] = (),
+    domain: str | Sequence[str] = (),
+    views: bool = False,
+    inferred: bool = False,
     title: str | None = None,
     domains: Mapping[Name, str] | None = None,
     digest: str | None = None,
@@ -54,27 +60,52 @@ def diagram(
     """An entity-relationship diagram of the snapshot's tables.
 
     `focus` names tables that the diagram is about: it then shows what is within `hops` relations of them,
-    not looking beyond hubs. `include` and `exclude` are shell patterns over "name" and "schema.name".
-    `detail` is "all" columns, "keys" only, "names" only, or "auto" by the number of tables (20, 60).
-    `domains` colours tables by a domain's name; by default the colour is the schema's. `digest` is
-    written into every format; None computes it from the snapshot.
-    Raises UnknownName for an unknown table, theme or detail; UsageError for negative hops.
+    not looking beyond hubs. `include` and `exclude` are shell patterns over "name" and "schema.name";
+    `schemas` and `domain` name schemas and domains whose tables are shown.
+    `detail` is "all" columns, "keys" only, "names" only, or "auto" by the number of tables (20, 150).
+    `views` adds the views that read these tables, `inferred` the references that names and types suggest
+    and nobody declared, dashed. `domains` gives tables a domain, which is their colour; by default that is
+    the schema, and above 60 tables what `explore.domains` finds. `digest` is written into every format; None
+    computes it from the snapshot.
+    Raises UnknownName for an unknown table, theme, detail, schema or domain; UsageError for negative hops.
     """
     if theme not in THEMES:
         raise UnknownName("theme", theme, THEMES)
     if detail not in DETAILS:
         raise UnknownName("detail", detail, DETAILS)
-    links = relations(schema)
+    links = linked(schema, inferred=inferred)
     about = focused(schema, focus)
     tables = select(
-        schema, links, focus=about, hops=hops, include=_patterns(include), exclude=_patterns(exclude)
+        schema,
+        links,
+        focus=about,
+        hops=hops,
+        include=_several(include),
+        exclude=_several(exclude),
+        schemas=_several(schemas),
     )
-    shown = pictures.picture(schema, tables, links, focus=about, detail=detail, title=title, groups=domains)
+    if domains is None and (domain or len(tables) > KEYS_ONLY):
+        domains = found_domains(schema, tuple(relations(schema))).of
+    if domain:
+        tables = _of_domains(tables, domains or {}, _several(domain))
+    shown_views = views_over(schema, tables, _several(exclude)) if views else []
+    wishes = Wishes(focus=about, detail=detail, title=title, groups=domains, views=shown_views)
+    shown = picture(schema, tables, [*links, *reads(schema, shown_views)], wishes)
     if digest is None:
         from schemabook.schema_json import digest as computed
 
         digest = computed(schema)
     return Diagram(shown, THEMES[theme], digest)
+
+
+def linked(schema: Schema, *, inferred: bool = False) -> list[Link]:
+    """The foreign keys of the snapshot as links, and on request the references that are only inferred."""
+    links = [Link(child=r.child, parent=r.parent, relation=r) for r in relations(schema)]
+    if inferred:
+        from schemabook.explore import inferred as guessed
+
+        links += [Link(child=r.child, parent=r.parent, relation=r, kind="inferred") for r in guessed(schema)]
+    return links
 
 
 class Diagram:
@@ -96,7 +127,7 @@ class Diagram:
     def svg(self) -> str:
         """The drawing as SVG, one unit a pixel, with title, description and digest in it."""
         hints = {f"t{i}": visible(c.title) for i, c in enumerate(self.picture.cards)}
-        hints |= {e.id: words.sentence(e.relation) for e in self._graph.edges}
+        hints |= {e.id: words.hint(e.link) for e in self._graph.edges}
         (raw,) = graphviz([("nop2", "svg", self._composed)])
         return svg.finished(raw, title=self._name, description=str(self), digest=self.digest, hints=hints)
 
@@ -175,5 +206,13 @@ class Diagram:
         return compose(self.picture, self._graph, self._layout)
 
 
-def _patterns(given: str | Sequence[str]) -> Sequence[str]:
+def _several(given: str | Sequence[str]) -> Sequence[str]:
     return (given,) if isinstance(given, str) else given
+
+
+def _of_domains(tables: Sequence[Table], domains: Mapping[Name, str], wanted: Sequence[str]) -> list[Table]:
+    known = sorted(set(domains.values()))
+    for name in wanted:
+        if name not in known:
+            raise UnknownName("domain", name, known)
+    return [t for t in tables if domains.get(t.key) in wanted]

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.ends import LEAD, along
-from schemabook.draw.label import font
+from schemabook.draw.graph import stroke
+from schemabook.draw.label import SIGNS, font
 from schemabook.draw.layout import Box
 from schemabook.draw.metrics import width
 from schemabook.draw.text import html
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from schemabook.draw.ends import Curve, Point
     from schemabook.draw.graph import Graph
     from schemabook.draw.layout import Layout
-    from schemabook.draw.theme import Theme
+    from schemabook.draw.picture import Link
     from schemabook.relations import Relation
 
 _SIZE: Final = 9
@@ -39,9 +40,21 @@ def marks(relation: Relation) -> str:
         said.append("not enforced")
     elif not relation.validated:
         said.append("not valid")
+    if relation.match == "FULL" and len(relation.columns) > 1:
+        said.append("match full")
     if relation.temporal:
         said.append("period")
     return ", ".join(said)
+
+
+def said(link: Link) -> str:
+    """What is written on a line: the unusual of a foreign key, that it is only inferred, what changed."""
+    words = [marks(link.relation)] if link.relation else []
+    if link.kind == "inferred":
+        words.append("inferred")
+    if link.change:
+        words.append(f"{SIGNS[link.change]} {link.was}".strip() if link.was else link.change)
+    return ", ".join(filter(None, words))
 
 
 def edge_labels(graph: Graph, layout: Layout, curves: Mapping[str, Curve]) -> list[str]:
@@ -58,18 +71,19 @@ def edge_labels(graph: Graph, layout: Layout, curves: Mapping[str, Curve]) -> li
             field.take(Box(x, y, 2 * LEAD, _HEIGHT))
     lines = []
     for edge in graph.edges:
-        if text := marks(edge.relation):
+        if text := said(edge.link):
             room = (width(text, _SIZE) or 0.0) + 4
             box = _place(field, edge.id, points[edge.id], room)
             field.take(box)
-            lines.append(_label(f"l{edge.id}", text, box, theme))
+            color = stroke(edge.link, theme)[1] if edge.link.change else theme.muted
+            lines.append(_label(f"l{edge.id}", text, box, theme.background, color))
     return lines
 
 
-def _label(name: str, text: str, box: Box, theme: Theme) -> str:
+def _label(name: str, text: str, box: Box, background: str, color: str) -> str:
     label = (
         '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
-        f' BGCOLOR="{theme.background}"><TR><TD>{font(html(text), theme.muted, _SIZE)}</TD></TR></TABLE>'
+        f' BGCOLOR="{background}"><TR><TD>{font(html(text), color, _SIZE)}</TD></TR></TABLE>'
     )
     return f'  {name} [id="{name}", pos="{box.x:.2f},{box.y:.2f}", label=<{label}>];'
 

@@ -28,7 +28,7 @@ _HANDLE: Final = _RADIUS * 0.5523
 def end(kind: str, at: Point, side: int) -> list[Curve]:
     """The strokes of one end. `at` is on the card's border; `side` is 1 where the edge leaves to the right.
 
-    `kind` is "one", "zero_or_one" or "zero_or_many".
+    `kind` is "one", "zero_or_one" or "zero_or_many"; "read" is an arrow head, "" a plain stem.
     """
     x, y = at
 
@@ -41,6 +41,10 @@ def end(kind: str, at: Point, side: int) -> list[Curve]:
     def stem(start: float, stop: float = LEAD) -> Curve:
         return straight((place(start), y), (place(stop), y))
 
+    if not kind:
+        return [stem(0)]
+    if kind == "read":
+        return [stem(0), *(straight((place(8), y + d), (place(0.5), y)) for d in (HALF, -HALF))]
     if kind == "one":
         return [stem(0), bar(5), bar(9)]
     if kind == "zero_or_one":

@@ -13,17 +13,23 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.label import card_label, enum_label, message_label
 from schemabook.draw.metrics import FAMILY
+from schemabook.draw.text import visible
 from schemabook.relations import anchors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from schemabook.draw.picture import Card, Picture
+    from schemabook.draw.picture import Card, Link, Picture
     from schemabook.draw.theme import Theme
-    from schemabook.relations import Relation
     from schemabook.schema import Name
 
-_ARROWS: Final = {"one": "teetee", "zero_or_one": "teeodot", "zero_or_many": "crowodot"}
+_ARROWS: Final = {
+    "one": "teetee",
+    "zero_or_one": "teeodot",
+    "zero_or_many": "crowodot",
+    "": "none",
+    "read": "vee",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +42,10 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
-    """A line from `tail` to `head`, left to right, whichever of the two is the parent; `span` in columns."""
+    """A line from `tail` to `head`, left to right, whichever of the two is the parent; `span` in columns.
+
+    An end is one of a relation's, "read" at a view and "" at what it reads.
+    """
 
     id: str
     tail: str
@@ -45,8 +54,18 @@ class Edge:
     head_port: str
     tail_end: str
     head_end: str
-    relation: Relation
+    link: Link
     span: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """Nodes that are set together under a name; `accent` is the index of their colour."""
+
+    id: str
+    name: str
+    accent: int
+    nodes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +75,7 @@ class Graph:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     theme: Theme
+    clusters: tuple[Cluster, ...] = ()
 
     def dot(self, *, only: Collection[str] | None = None, title: str | None = None, digest: str = "") -> str:
         """The graph, or the part of it between the nodes `only`, in the DOT language."""
@@ -67,7 +87,8 @@ class Graph:
                 f'  label={quoted(title)}; labelloc="t"; labeljust="l"; fontcolor="{self.theme.text}";'
             )
         lines += [f"  {n.id} [label=<{n.label}>];" for n in wanted]
-        lines += [f"  {_edge(e)}" for e in self.edges if only is None or e.tail in only]
+        lines += [line for c in self.clusters for line in _cluster(c, {n.id for n in wanted}, self.theme)]
+        lines += [f"  {_edge(e, self.theme)}" for e in self.edges if only is None or e.tail in only]
         return "\n".join([*lines, "}", ""])
 
 
@@ -81,11 +102,22 @@ def graph(picture: Picture, theme: Theme, *, columns: int | None = None, lanes: 
             nodes=(Node(id="t0", label=message_label(_nothing(picture), theme)),), edges=(), theme=theme
         )
     ids = {card.key: f"t{i}" for i, card in enumerate(picture.cards)}
-    nodes = [Node(id=ids[c.key], label=card_label(c, theme)) for c in picture.cards]
+    nodes = [Node(id=ids[c.key], label=card_label(c, theme, diff=picture.diff)) for c in picture.cards]
     nodes += [Node(id=f"e{i}", label=enum_label(e, theme)) for i, e in enumerate(picture.enums)]
     return Graph(
-        nodes=tuple(nodes), edges=_spread(tuple(_relations(picture, ids, columns)), lanes), theme=theme
+        nodes=tuple(nodes),
+        edges=_spread(tuple(_edges(picture, ids, columns)), lanes),
+        theme=theme,
+        clusters=_clusters(picture, ids) if picture.clustered else (),
     )
+
+
+def stroke(link: Link, theme: Theme) -> tuple[str, str]:
+    """Style and colour of a line: dashed is not declared (or no longer), dotted is what a view reads."""
+    color = theme.change(link.change).ink if link.change else theme.edge
+    if link.kind == "reads":
+        return "dotted", color
+    return "dashed" if link.kind == "inferred" or link.change == "removed" else "solid", color
 
 
 def steps(picture: Picture) -> int:
@@ -113,7 +145,22 @@ def _defaults(theme: Theme) -> list[str]:
     ]
 
 
-def _edge(edge: Edge) -> str:
+def _cluster(cluster: Cluster, wanted: Collection[str], theme: Theme) -> list[str]:
+    inside = [name for name in cluster.nodes if name in wanted]
+    if not inside:
+        return []
+    bar = theme.bars[cluster.accent % len(theme.bars)]
+    return [
+        f"  subgraph cluster_{cluster.id} {{",
+        f'    label={quoted(cluster.name)}; labeljust="l"; fontname="{FAMILY}"; fontsize=15;',
+        f'    fontcolor="{theme.text}"; color="{bar}"; style="rounded"; margin=14;',
+        f"    {'; '.join(inside)};",
+        "  }",
+    ]
+
+
+def _edge(edge: Edge, theme: Theme) -> str:
+    style, color = stroke(edge.link, theme)
     attributes = [
         f'id="{edge.id}"',
         f'arrowtail="{_ARROWS[edge.tail_end]}"',
@@ -121,22 +168,28 @@ def _edge(edge: Edge) -> str:
     ]
     if edge.span > 1:
         attributes.append(f"minlen={edge.span}")
+    if style != "solid":
+        attributes.append(f'style="{style}"')
+    if color != theme.edge:
+        attributes.append(f'color="{color}"')
     # Both ports of a self reference are on the right.
     side = "e" if edge.tail == edge.head else "w"
     ends = f"{edge.tail}:{edge.tail_port}:e -> {edge.head}:{edge.head_port}:{side}"
     return f"{ends} [{', '.join(attributes)}];"
 
 
-def _relations(picture: Picture, ids: dict[Name, str], columns: int | None) -> Iterable[Edge]:
+def _edges(picture: Picture, ids: dict[Name, str], columns: int | None) -> Iterable[Edge]:
     cards = {card.key: card for card in picture.cards}
     place = _places(picture, columns)
-    for i, relation in enumerate(picture.relations):
-        child_column, parent_column = anchors(relation, picture.relations)
-        child, parent = cards[relation.child], cards[relation.parent]
-        turned = place[relation.parent] > place[relation.child]
-        parent_side, child_side = ("w", "e") if turned else ("e", "e" if relation.is_self else "w")
-        at_parent = (ids[parent.key], _port(parent, parent_column, parent_side), relation.parent_end)
-        at_child = (ids[child.key], _port(child, child_column, child_side), relation.child_end)
+    known = tuple(picture.relations)
+    for i, link in enumerate(picture.links):
+        child, parent = cards[link.child], cards[link.parent]
+        child_column, parent_column = anchors(link.relation, known) if link.relation else ("", "")
+        turned = place[link.parent] > place[link.child]
+        parent_side, child_side = ("w", "e") if turned else ("e", "e" if link.is_self else "w")
+        parent_end, child_end = _ends(link)
+        at_parent = (ids[parent.key], _port(parent, parent_column, parent_side), parent_end)
+        at_child = (ids[child.key], _port(child, child_column, child_side), child_end)
         tail, head = (at_child, at_parent) if turned else (at_parent, at_child)
         yield Edge(
             id=f"r{i}",
@@ -146,8 +199,25 @@ def _relations(picture: Picture, ids: dict[Name, str], columns: int | None) -> I
             head=head[0],
             head_port=head[1],
             head_end=head[2],
-            relation=relation,
+            link=link,
         )
+
+
+def _ends(link: Link) -> tuple[str, str]:
+    """The parent's end and the child's."""
+    return (link.relation.parent_end, link.relation.child_end) if link.relation else ("", "read")
+
+
+def _clusters(picture: Picture, ids: Mapping[Name, str]) -> tuple[Cluster, ...]:
+    inside: dict[str, list[str]] = defaultdict(list)
+    accents: dict[str, int] = {}
+    for card in picture.cards:
+        inside[card.group].append(ids[card.key])
+        accents[card.group] = card.accent
+    return tuple(
+        Cluster(id=f"g{i}", name=visible(group), accent=accents[group], nodes=tuple(inside[group]))
+        for i, group in enumerate(picture.groups)
+    )
 
 
 def _spread(edges: tuple[Edge, ...], lanes: int) -> tuple[Edge, ...]:
@@ -175,7 +245,7 @@ def _port(card: Card, column: str, side: str) -> str:
 
 def _places(picture: Picture, columns: int | None) -> Mapping[Name, tuple[int, int]]:
     """By (column, place): of two tables the smaller one stands on the left."""
-    place = _order([c.key for c in picture.cards], picture.relations)
+    place = _order([c.key for c in picture.cards], picture.links)
     if columns is None:
         return {name: (0, at) for name, at in place.items()}
     turn = columns - 1
@@ -186,9 +256,9 @@ def _places(picture: Picture, columns: int | None) -> Mapping[Name, tuple[int, i
 
 def _depths(picture: Picture) -> dict[Name, int]:
     """The longest way to each table from one that has nothing on its left."""
-    place = _order([c.key for c in picture.cards], picture.relations)
+    place = _order([c.key for c in picture.cards], picture.links)
     right: dict[Name, set[Name]] = defaultdict(set)
-    for link in picture.relations:
+    for link in picture.links:
         if not link.is_self:
             first, second = sorted((link.parent, link.child), key=place.__getitem__)
             right[first].add(second)
@@ -199,7 +269,7 @@ def _depths(picture: Picture) -> dict[Name, int]:
     return depth
 
 
-def _order(names: Sequence[Name], links: Sequence[Relation]) -> dict[Name, int]:
+def _order(names: Sequence[Name], links: Sequence[Link]) -> dict[Name, int]:
     """Places from left to right that turn few edges round (Eades, Lin and Smyth 1993, from the left end)."""
     children: dict[Name, set[Name]] = defaultdict(set)
     parents: dict[Name, set[Name]] = defaultdict(set)

@@ -8,58 +8,74 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.metrics import clip, width
+from schemabook.draw.picture import Footer
 from schemabook.draw.text import html, plural, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from schemabook.draw.picture import Card, Row
+    from schemabook.draw.picture import Card, EnumCard, Row
     from schemabook.draw.theme import Theme
-    from schemabook.schema import Enum
 
 TEXT: Final = 12
 SMALL: Final = 10
 # The widest hint, type, and line of text in a card of narrow rows, in pixels; names are never cut.
 _HINT, _TYPE, _LINE = 150.0, 150.0, 220.0
+# What a diff has to say may take more room: it is what the picture is about.
+_SAID: Final = 300.0
 # An enum's card lists at most so many labels.
 _LABELS = 12
+SIGNS: Final = {"added": "+", "removed": "\N{MINUS SIGN}", "changed": "~"}
 _GAP = "&#160;"
 # Two pixels at the sides of a card, which the cells have not.
 _EDGE = '<FONT POINT-SIZE="6">&#160;</FONT>'
 
 
-def card_label(card: Card, theme: Theme) -> str:
-    """The label of a table: coloured bar, header, one row a column, what is left out."""
-    accent = card.accent % len(theme.bars)
-    bar, tint = theme.bars[accent], theme.headers[accent]
+def card_label(card: Card, theme: Theme, *, diff: bool = False) -> str:
+    """The label of a table: bar, header, one row a column, what is left out; with signs in a diff."""
+    if card.kind == "stub":
+        return _stub(card, theme)
+    bar, tint = _colors(card, theme, diff=diff)
+    span = 5 if diff else 4
     room = max(_LINE, sum(_widths(card)))
     footers = _footers(card, room)
-    head = font(f"<B>{html(card.title)}</B>", theme.text)
-    if card.notes:
-        head += font(_GAP * 2 + html(", ".join(card.notes)), theme.muted, SMALL)
+    thin = 5 if card.focus else 3
     rows = [
-        f'<TR><TD COLSPAN="4" HEIGHT="{5 if card.focus else 3}" CELLPADDING="0" BGCOLOR="{bar}"></TD></TR>',
-        f'<TR><TD PORT="h" COLSPAN="4" ALIGN="LEFT" CELLPADDING="4" BGCOLOR="{tint}">{head}</TD></TR>',
+        f'<TR><TD COLSPAN="{span}" HEIGHT="{thin}" CELLPADDING="0" BGCOLOR="{bar}"></TD></TR>',
+        f'<TR><TD PORT="h" COLSPAN="{span}" ALIGN="LEFT" CELLPADDING="4" BGCOLOR="{tint}">'
+        f"{_head(card, theme)}</TD></TR>",
     ]
     if card.subtitle:
         line = font(html(clip(visible(card.subtitle), room, SMALL)), theme.muted, SMALL)
-        rows.append(f'<TR><TD COLSPAN="4" ALIGN="LEFT" BGCOLOR="{tint}">{_EDGE}{line}{_EDGE}</TD></TR>')
-    slack = _slack(card, footers)
-    rows += [_row(i, row, theme, slack) for i, row in enumerate(card.rows)]
-    rows += [_footer(line, theme) for line in footers]
-    border, thick = (bar, 2) if card.focus else (theme.border, 1)
-    return _table(rows, border, theme.card, thick)
+        rows.append(f'<TR><TD COLSPAN="{span}" ALIGN="LEFT" BGCOLOR="{tint}">{_EDGE}{line}{_EDGE}</TD></TR>')
+    slack = _slack(card, [line.text for line in footers])
+    rows += [_row(i, row, theme, slack, diff=diff) for i, row in enumerate(card.rows)]
+    rows += [_footer(line, theme, span) for line in footers]
+    border, thick = (bar, 2) if card.focus or card.change else (theme.border, 1)
+    style = "DASHED" if card.kind == "view" or card.change == "removed" else ""
+    return _table(rows, border, theme.card, thick, style=style)
 
 
-def enum_label(enum: Enum, theme: Theme) -> str:
+def enum_label(enum: EnumCard, theme: Theme) -> str:
     """The label of an enum: its name and its labels in order."""
+    ink = theme.change(enum.change) if enum.change else None
     head = font(html(str(enum.key)), theme.text) + font(_GAP * 2 + "enum", theme.muted, SMALL)
-    rows = [f'<TR><TD PORT="h" ALIGN="LEFT" CELLPADDING="4" BGCOLOR="{theme.rule}">{head}</TD></TR>']
-    labels = [clip(visible(label), _LINE, SMALL) for label in enum.labels[:_LABELS]]
-    rows += [_cell(html(label), theme.text) for label in labels]
-    if len(enum.labels) > _LABELS:
-        rows.append(_cell(f"+ {plural(len(enum.labels) - _LABELS, 'value')}", theme.muted))
-    return _table(rows, theme.border, theme.card, 1, style="DASHED")
+    if ink and enum.change:
+        head += font(f"{_GAP * 2}<B>{enum.change.upper()}</B>", ink.ink, SMALL)
+    tint = ink.header if ink else theme.rule
+    rows = [f'<TR><TD PORT="h" ALIGN="LEFT" CELLPADDING="4" BGCOLOR="{tint}">{head}</TD></TR>']
+    # What changed is never among the labels left out.
+    listed = [x for i, x in enumerate(enum.labels) if i < _LABELS or x[1]]
+    for label, change in listed:
+        text = html(clip(visible(label), _LINE, SMALL))
+        if change:
+            text = f"{SIGNS[change]} {_struck(text) if change == 'removed' else text}"
+            rows.append(_cell(text, theme.text, theme.change(change).tint))
+        else:
+            rows.append(_cell(text, theme.text))
+    if len(enum.labels) > len(listed):
+        rows.append(_cell(f"+ {plural(len(enum.labels) - len(listed), 'value')}", theme.muted))
+    return _table(rows, ink.ink if ink else theme.border, theme.card, 1, style="DASHED")
 
 
 def message_label(lines: tuple[str, ...], theme: Theme) -> str:
@@ -76,6 +92,46 @@ def font(text: str, color: str, size: int = TEXT) -> str:
     return f'<FONT COLOR="{color}" POINT-SIZE="{size}">{text}</FONT>'
 
 
+def said(row: Row) -> str:
+    """What stands behind a column's type: null, where its values come from, what it refers to."""
+    words = (["null"] if row.nullable else []) + ([visible(row.origin)] if row.origin else [])
+    words += [f"→ {visible(name)}" for name in row.to]
+    return " ".join(words)
+
+
+def _colors(card: Card, theme: Theme, *, diff: bool) -> tuple[str, str]:
+    """The bar's and the header's colour; a diff has colours for changes only."""
+    if card.change:
+        ink = theme.change(card.change)
+        return ink.ink, ink.header
+    if diff:
+        return theme.border, theme.rule
+    accent = card.accent % len(theme.bars)
+    return theme.bars[accent], theme.headers[accent]
+
+
+def _head(card: Card, theme: Theme) -> str:
+    title = f"<B>{html(card.title)}</B>"
+    head = font(_struck(title) if card.change == "removed" else title, theme.text)
+    if card.notes:
+        head += font(_GAP * 2 + html(", ".join(card.notes)), theme.muted, SMALL)
+    if card.change:
+        head += font(f"{_GAP * 2}<B>{card.change.upper()}</B>", theme.change(card.change).ink, SMALL)
+    return head
+
+
+def _stub(card: Card, theme: Theme) -> str:
+    text = font(html(card.title), theme.text) + font(
+        _GAP * 2 + html(", ".join(card.notes)), theme.muted, SMALL
+    )
+    row = f'<TR><TD PORT="h" ALIGN="LEFT" CELLPADDING="4" BGCOLOR="{theme.background}">{text}</TD></TR>'
+    return _table([row], theme.border, theme.background, 1, style="DASHED")
+
+
+def _struck(text: str) -> str:
+    return f"<S>{text}</S>"
+
+
 def _table(rows: Sequence[str], border: str, background: str, thick: int, *, style: str = "") -> str:
     look = f' STYLE="{style}"' if style else ""
     head = (
@@ -86,26 +142,46 @@ def _table(rows: Sequence[str], border: str, background: str, thick: int, *, sty
     return "\n    ".join([head, *rows, "</TABLE>"])
 
 
-def _row(index: int, row: Row, theme: Theme, last: float) -> str:
+def _row(index: int, row: Row, theme: Theme, last: float, *, diff: bool) -> str:
     room = f' WIDTH="{last:.0f}"' if last and not index else ""
-    name = html(row.name)
-    cells = (
-        (f' PORT="w{index}"', _EDGE + font(f"<B>{_badges(row)}</B>", theme.key, 9) if row.badges else ""),
-        ("", font(f"<B>{name}</B>" if "PK" in row.badges else name, theme.text)),
-        ("", _GAP + font(html(clip(visible(row.type), _TYPE, SMALL)), theme.muted, SMALL)),
+    name = f"<B>{html(row.name)}</B>" if "PK" in row.badges else html(row.name)
+    name = _struck(name) if row.change == "removed" else name
+    badges = font(f"<B>{_badges(row)}</B>", theme.key, 9) if row.badges else ""
+    west = f' PORT="w{index}"'
+    cells = [
+        ("" if diff else west, _EDGE + badges if badges else ""),
+        ("", font(name, theme.text)),
+        ("", _GAP + font(html(_type(row)), theme.muted, SMALL)),
         (f' PORT="e{index}"{room}', _hint(row, theme)),
-    )
-    return "<TR>" + "".join(f'<TD{port} ALIGN="LEFT">{text}</TD>' for port, text in cells) + "</TR>"
+    ]
+    ground = ""
+    if diff:
+        ink = theme.change(row.change) if row.change else None
+        sign = font(f"<B>{SIGNS[row.change]}</B>", ink.ink) if ink else ""
+        cells.insert(0, (west, _EDGE + sign))
+        ground = f' BGCOLOR="{ink.tint}"' if ink else ""
+    return "<TR>" + "".join(f'<TD{port}{ground} ALIGN="LEFT">{text}</TD>' for port, text in cells) + "</TR>"
+
+
+def _type(row: Row) -> str:
+    if row.old_type:
+        return clip(f"{visible(row.old_type)} → {visible(row.type)}", _SAID, SMALL)
+    return clip(visible(row.type), _TYPE, SMALL)
 
 
 def _hint(row: Row, theme: Theme) -> str:
-    text = _hints(row)
-    return _GAP + font(html(text), theme.muted, SMALL) + _EDGE if text else ""
+    texts = [font(html(text), theme.muted, SMALL)] if (text := _hints(row)) else []
+    if row.was and row.change:
+        texts.append(font(html(_changes(row)), theme.change(row.change).ink, SMALL))
+    return _GAP + _GAP.join(texts) + _EDGE if texts else ""
 
 
 def _hints(row: Row) -> str:
-    said = (["null"] if row.nullable else []) + ([visible(row.origin)] if row.origin else [])
-    return clip(" ".join(said), _HINT, SMALL)
+    return clip(said(row), _HINT if not row.to else _SAID, SMALL)
+
+
+def _changes(row: Row) -> str:
+    return clip("; ".join(visible(text) for text in row.was), _SAID, SMALL)
 
 
 def _badges(row: Row) -> str:
@@ -118,14 +194,15 @@ def _widths(card: Card) -> tuple[float, float, float, float]:
     return (
         10 + _widest((_badges(row) for row in rows), 9, bold=True),
         4 + max(_widest((visible(r.name),), TEXT, bold="PK" in r.badges) for r in rows) if rows else 0.0,
-        7 + _widest((clip(visible(row.type), _TYPE, SMALL) for row in rows), SMALL),
-        9 + _widest(map(_hints, rows), SMALL),
+        7 + _widest((_type(row) for row in rows), SMALL),
+        9 + _widest((f"{_hints(row)} {_changes(row)}".strip() for row in rows), SMALL),
     )
 
 
 def _slack(card: Card, footers: Sequence[str]) -> float:
     """The width of the last column that takes up what header and footers need beyond the rows."""
     notes = _widest((", ".join(card.notes),), SMALL) + 8 if card.notes else 0.0
+    notes += _widest((card.change.upper(),), SMALL, bold=True) + 8 if card.change else 0.0
     lines = [_widest((visible(card.title),), TEXT, bold=True) + notes, _widest(footers, SMALL)]
     lines.append(min(_widest((visible(card.subtitle),), SMALL), _LINE) if card.subtitle else 0.0)
     return max(max(lines) + 10 - sum(_widths(card)[:3]), 0.0)
@@ -135,18 +212,27 @@ def _widest(texts: Iterable[str], size: int, *, bold: bool = False) -> float:
     return max((width(text, size, bold=bold) or size * len(text) for text in texts), default=0.0)
 
 
-def _footers(card: Card, room: float) -> list[str]:
-    lines = [clip(visible(line), room, SMALL) for line in card.footers]
+def _footers(card: Card, room: float) -> list[Footer]:
+    room = max(room, _SAID) if card.change else room
+    lines = [Footer(text=clip(visible(f.text), room, SMALL), change=f.change) for f in card.footers]
     if card.hidden:
-        lines.append(("+ " if card.rows else "") + plural(card.hidden, "column"))
+        same = " unchanged" if card.change or card.context else ""
+        lines.append(Footer(text=("+ " if card.rows else "") + plural(card.hidden, "column") + same))
     if card.unseen:
-        lines.append(f"+ {plural(card.unseen, 'relation')} to tables not shown")
+        lines.append(Footer(text=f"+ {plural(card.unseen, 'relation')} to tables not shown"))
     return lines
 
 
-def _footer(line: str, theme: Theme) -> str:
-    return f'<TR><TD COLSPAN="4" ALIGN="LEFT">{_EDGE}{font(html(line), theme.muted, SMALL)}{_EDGE}</TD></TR>'
+def _footer(line: Footer, theme: Theme, span: int) -> str:
+    text, ground, color = html(line.text), "", theme.muted
+    if line.change:
+        ink = theme.change(line.change)
+        text = _struck(text) if line.change == "removed" else text
+        text, ground, color = f"{font(f'<B>{SIGNS[line.change]}</B>', ink.ink)} {text}", ink.tint, theme.text
+    shade = f' BGCOLOR="{ground}"' if ground else ""
+    return f'<TR><TD COLSPAN="{span}"{shade} ALIGN="LEFT">{_EDGE}{font(text, color, SMALL)}{_EDGE}</TD></TR>'
 
 
-def _cell(text: str, color: str) -> str:
-    return f'<TR><TD ALIGN="LEFT">{_EDGE}{font(text, color, SMALL)}{_EDGE}</TD></TR>'
+def _cell(text: str, color: str, ground: str = "") -> str:
+    shade = f' BGCOLOR="{ground}"' if ground else ""
+    return f'<TR><TD{shade} ALIGN="LEFT">{_EDGE}{font(text, color, SMALL)}{_EDGE}</TD></TR>'

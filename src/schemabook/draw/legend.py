@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.edge_labels import marks
 from schemabook.draw.ends import LEAD, end, position, straight
-from schemabook.draw.label import font
+from schemabook.draw.label import SIGNS, font
 from schemabook.draw.metrics import width
 from schemabook.draw.text import html, visible
 
@@ -24,22 +24,27 @@ _GAP: Final = 16.0
 _SYMBOL: Final = LEAD + 11
 _ENDS: Final = {"one": "exactly one", "zero_or_one": "none or one", "zero_or_many": "any number"}
 _BADGES: Final = {"PK": "primary key", "FK": "foreign key", "U": "unique"}
+_LINES: Final = (
+    ("inferred", "dashed", "inferred, not declared"),
+    ("reads", "dotted", "view reads table"),
+)
 _MARKS: Final = ("cascade", "set null", "set default")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: an end, a colour or a word, and what it means."""
+    """One entry: an end, a kind of line, a colour or a word, and what it means."""
 
     text: str
     end: str = ""
+    line: str = ""
     swatch: str = ""
     word: str = ""
 
     @property
     def width(self) -> float:
         """The room it needs, in points."""
-        sign = _SYMBOL if self.end else 12.0 if self.swatch else 0.0
+        sign = _SYMBOL if self.end or self.line else 12.0 if self.swatch else 0.0
         return sign + _measure(self.word, bold=True) + (5 if self.word else 3) + _measure(self.text)
 
 
@@ -56,6 +61,13 @@ def items(picture: Picture, theme: Theme) -> Iterator[Item]:
     actions = [word for word in _MARKS if word in said]
     if actions and picture.detail != "names":
         yield Item("on delete", word=", ".join(actions))
+    kinds = {link.kind for link in picture.links}
+    yield from (Item(text, line=style) for kind, style, text in _LINES if kind in kinds)
+    if any(row.to for row in rows):
+        yield Item("refers to, not drawn", word="→")
+    if picture.diff:
+        yield from (Item(kind, word=sign) for kind, sign in SIGNS.items())
+        return
     for i, group in enumerate(picture.groups):
         yield Item(visible(group), swatch=theme.bars[i % len(theme.bars)])
 
@@ -91,6 +103,10 @@ def _item(name: str, item: Item, at: Point, theme: Theme) -> list[str]:
             border,
         ]
         sign = f'  {name} -> {name} [id="{name}e", pos="{position(curves)}"];'
+        return [_node(name, text, x + _SYMBOL + 3, y, _measure(item.text)), sign]
+    if item.line:
+        way = straight((x, y), (x + _SYMBOL - 4, y))
+        sign = f'  {name} -> {name} [id="{name}e", style="{item.line}", pos="{position([way])}"];'
         return [_node(name, text, x + _SYMBOL + 3, y, _measure(item.text)), sign]
     if item.swatch:
         square = (

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from schemabook.draw.text import visible
 
 if TYPE_CHECKING:
-    from schemabook.draw.picture import Card, Picture, Row
-    from schemabook.relations import Relation
+    from schemabook.draw.picture import Card, Link, Picture, Row
 
 _PARENT: Final = {"one": "||", "zero_or_one": "|o"}
 _CHILD: Final = {"zero_or_one": "o|", "zero_or_many": "o{"}
@@ -28,12 +27,13 @@ def mermaid(picture: Picture, *, digest: str) -> str:
     lines += ["erDiagram"]
     for card in picture.cards:
         lines += _entity(ids[card.key], card)
-    lines += [_relation(r, ids[r.parent], ids[r.child]) for r in picture.relations]
+    lines += [_line(x, ids[x.parent], ids[x.child]) for x in picture.links]
     return "\n".join([*lines, ""])
 
 
 def _entity(name: str, card: Card) -> list[str]:
-    head = f'    {name}["{_quoted(card.title)}"]'
+    change = f" ({card.change.upper()})" if card.change else ""
+    head = f'    {name}["{_quoted(card.title)}{change}"]'
     if not card.rows:
         return [head]
     return [f"{head} {{", *(f"        {_attribute(row)}" for row in card.rows), "    }"]
@@ -50,13 +50,22 @@ def _attribute(row: Row) -> str:
         said.append(_quoted(row.type))
     if row.nullable:
         said.append("null")
+    said += [_quoted(text) for text in (*([f"was {row.old_type}"] if row.old_type else []), *row.was)]
+    if row.change:
+        said.insert(0, row.change.upper())
     keys = ", ".join(_KEYS[b] for b in row.badges)
     return " ".join(filter(None, (kind, name, keys, f'"{"; ".join(said)}"' if said else "")))
 
 
-def _relation(relation: Relation, parent: str, child: str) -> str:
-    ends = f"{_PARENT[relation.parent_end]}--{_CHILD[relation.child_end]}"
-    return f'    {parent} {ends} {child} : "{_quoted(", ".join(relation.columns))}"'
+def _line(link: Link, parent: str, child: str) -> str:
+    """A relation, dotted where nothing declares it; what a view reads has no ends, so Mermaid gets any."""
+    relation = link.relation
+    if relation is None:
+        return f'    {parent} ||..o| {child} : "read by"'
+    stroke = ".." if link.kind == "inferred" or link.change == "removed" else "--"
+    ends = f"{_PARENT[relation.parent_end]}{stroke}{_CHILD[relation.child_end]}"
+    said = ", ".join(relation.columns) + (f" {link.change.upper()}" if link.change else "")
+    return f'    {parent} {ends} {child} : "{_quoted(said)}"'
 
 
 def _word(text: str) -> str:

@@ -8,6 +8,15 @@ from typing import Literal
 ThemeName = Literal["light", "dark"]
 
 
+@dataclass(frozen=True)
+class Ink:
+    """How a change is coloured: `tint` behind a row, `header` behind a title, `ink` for signs and lines."""
+
+    tint: str
+    header: str
+    ink: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Theme:
     """Colours as #rrggbb. Text on `card`, `header` and `background` has a contrast of at least 4.5 : 1.
@@ -26,6 +35,13 @@ class Theme:
     edge: str
     bars: tuple[str, ...]
     headers: tuple[str, ...]
+    added: Ink
+    removed: Ink
+    changed: Ink
+
+    def change(self, kind: str) -> Ink:
+        """The colours of "added", "removed" or "changed"."""
+        return {"added": self.added, "removed": self.removed, "changed": self.changed}[kind]
 
 
 LIGHT = Theme(
@@ -40,6 +56,9 @@ LIGHT = Theme(
     edge="#475569",
     bars=("#3b82f6", "#10a37f", "#d97706", "#9333ea", "#db2777", "#0891b2", "#65a30d", "#64748b"),
     headers=("#dbeafe", "#d6f3ea", "#fdecc8", "#f0e4fd", "#fce2ef", "#d3f3fa", "#e8f5cf", "#e6ebf1"),
+    added=Ink("#e3f8ea", "#bdecca", "#0f6b2f"),
+    removed=Ink("#fdeaea", "#f8cfcf", "#a51d1d"),
+    changed=Ink("#fdf5d6", "#f6e3a1", "#7a5100"),
 )
 
 DARK = Theme(
@@ -54,6 +73,9 @@ DARK = Theme(
     edge="#a9b8cc",
     bars=("#60a5fa", "#34d399", "#fbbf24", "#c084fc", "#f472b6", "#22d3ee", "#a3e635", "#94a3b8"),
     headers=("#1e3a67", "#134b41", "#54401a", "#43286a", "#5a2346", "#134654", "#37491b", "#334155"),
+    added=Ink("#12352a", "#14533a", "#6ee7a0"),
+    removed=Ink("#40202a", "#6b2330", "#fca5a5"),
+    changed=Ink("#3a3118", "#574512", "#fcd34d"),
 )
 
 THEMES = {"light": LIGHT, "dark": DARK}

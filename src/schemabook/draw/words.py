@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.edge_labels import marks
@@ -10,7 +11,7 @@ from schemabook.draw.text import plural, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemabook.draw.picture import Picture
+    from schemabook.draw.picture import Link, Picture
     from schemabook.relations import Relation
 
 _CHILD: Final = {"zero_or_many": "any number of", "zero_or_one": "at most one"}
@@ -19,7 +20,10 @@ _PARENT: Final = {"one": "exactly one", "zero_or_one": "at most one"}
 
 def counted(picture: Picture) -> str:
     """ "5 tables, 6 relations", and how many tables are not shown."""
-    said = f"{plural(len(picture.cards), 'table')}, {plural(len(picture.relations), 'relation')}"
+    kinds = Counter(card.kind for card in picture.cards)
+    said = f"{plural(kinds['table'], 'table')}, "
+    said += f"{plural(kinds['view'], 'view')}, " if kinds["view"] else ""
+    said += plural(sum(1 for _ in picture.relations), "relation")
     return f"{said} ({plural(picture.left_out, 'table')} not shown)" if picture.left_out else said
 
 
@@ -34,16 +38,28 @@ def sentence(relation: Relation) -> str:
     )
 
 
+def hint(link: Link) -> str:
+    """One link as a sentence: its relation, with what a diff says of it, or what a view reads."""
+    if link.relation is None:
+        return f"{visible(str(link.child))} reads {visible(str(link.parent))}"
+    said = sentence(link.relation) + (" (inferred, not declared)" if link.kind == "inferred" else "")
+    return f"{said} [{link.change}{': ' + link.was if link.was else ''}]" if link.change else said
+
+
 def lines(picture: Picture) -> Iterator[str]:
     """The whole diagram, one line a table and one a relation."""
     title = visible(picture.title) + ": " if picture.title else ""
     yield f"{title}{counted(picture)}"
     for card in picture.cards:
-        shown = ", ".join(visible(row.name) for row in card.rows)
+        shown = ", ".join(visible(row.name) + (f" [{row.change}]" if row.change else "") for row in card.rows)
         more = f"+ {plural(card.hidden, 'column')}" if card.hidden else ""
-        yield f"  {visible(card.title)}: " + (", ".join(filter(None, (shown, more))) or "(name only)")
-    for relation in picture.relations:
-        yield f"  {sentence(relation)}"
+        kind = f" ({', '.join(card.notes)})" if card.kind == "view" else ""
+        change = f" [{card.change}]" if card.change else ""
+        if card.kind != "stub":
+            name = f"  {visible(card.title)}{kind}{change}: "
+            yield name + (", ".join(filter(None, (shown, more))) or "(name only)")
+    for link in picture.links:
+        yield f"  {hint(link)}"
 
 
 def _columns(names: tuple[str, ...]) -> str:
