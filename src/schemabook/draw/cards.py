@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from schemabook.draw.picture import Card, EnumCard, Footer, Link, Picture, Row
 from schemabook.draw.text import first_line, plural
 from schemabook.draw.types import short
+from schemabook.draw.uniques import uniques
 from schemabook.keys import not_null, unique_keys
 from schemabook.relations import is_junction, root
 
@@ -70,6 +71,8 @@ def picture(schema: Schema, tables: Sequence[Table], links: Sequence[Link], wish
         groups=order if len(order) > 1 else (),
         clustered=clustered,
         diff=wishes.marks is not None,
+        told=tuple(told),
+        used_enums=tuple(_enum(e, wishes.marks) for e in schema.enums if e.key in used),
     )
 
 
@@ -192,6 +195,8 @@ class _Cards:
             notes=_notes(table, self.partitions.get(table.key, 0)),
             columns=columns,
             rows=rows,
+            primary_key=table.primary_key.columns if table.primary_key else (),
+            uniques=uniques(table),
             hidden=len(columns) - len(rows) if self.detail != "names" else 0,
             footers=self._footers(table),
             unseen=self.unseen[table.key] if not marks else 0,

@@ -52,11 +52,20 @@ class Footer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unique:
+    """What no two rows share: `columns`; of an index that is partial or on an expression only the `text`."""
+
+    columns: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """A table, a view, or a stub that stands for a table of another diagram.
 
     `columns` are all of them, `rows` those that are shown; `hidden` counts the others and `unseen` relations
-    to tables left out. `context` marks a card that a diff shows only for orientation.
+    to tables left out. `primary_key` is in key order, `uniques` are the other keys, whatever is shown.
+    `context` marks a card that a diff shows only for orientation.
     """
 
     key: Name
@@ -67,6 +76,8 @@ class Card:
     notes: tuple[str, ...] = ()  # beside the title: "3 partitions", "foreign", ...
     columns: tuple[Row, ...] = ()
     rows: tuple[Row, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    uniques: tuple[Unique, ...] = ()
     hidden: int = 0
     footers: tuple[Footer, ...] = ()
     unseen: int = 0
@@ -112,7 +123,11 @@ class EnumCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """Everything that is drawn, in a fixed order. `diff` marks a picture of two states."""
+    """Everything that is drawn, in a fixed order. `diff` marks a picture of two states.
+
+    `told` are the links that a row tells of (`Row.to`) instead of a line; `used_enums` all that columns have,
+    also where `enums` are not drawn.
+    """
 
     title: str | None
     cards: tuple[Card, ...]
@@ -123,6 +138,8 @@ class Picture:
     groups: tuple[str, ...] = ()  # by accent; empty where there is only one
     clustered: bool = False  # the groups are also set together
     diff: bool = False
+    told: tuple[Link, ...] = ()
+    used_enums: tuple[EnumCard, ...] = ()
 
     @property
     def relations(self) -> Iterator[Relation]:
