@@ -48,12 +48,12 @@ class Wishes:
 def picture(schema: Schema, tables: Sequence[Table], links: Sequence[Link], wishes: Wishes) -> Picture:
     """What a diagram of `tables` (and of the views and stubs wished for) says."""
     level = wishes.detail if wishes.detail != "auto" else _auto(len(tables))
-    clustered = KEYS_ONLY < len(tables) <= CLUSTERED and wishes.groups is not None and wishes.marks is None
+    crowded = KEYS_ONLY < len(tables) <= CLUSTERED and wishes.marks is None
     group = {t.key: (wishes.groups.get(t.key, "") if wishes.groups is not None else t.schema) for t in tables}
     # The schema `public`, which nearly everybody has, keeps the first colour.
     order = tuple(sorted({g for g in group.values() if g}, key=lambda g: (g != "public", g)))
     names = {t.key for t in tables} | {v.key for v in wishes.views} | set(wishes.far)
-    told = _told(links, names, wishes.far, clustered=clustered)
+    told = _told(links, names, wishes.far, crowded=crowded)
     builder = _Cards(schema, links, names, level, wishes, told, order)
     cards = [builder.card(t, group[t.key]) for t in tables]
     cards += [builder.view(v) for v in wishes.views]
@@ -69,10 +69,23 @@ def picture(schema: Schema, tables: Sequence[Table], links: Sequence[Link], wish
         detail=level,
         left_out=sum(not t.is_partition for t in schema.tables) - len(tables),
         groups=order if len(order) > 1 else (),
-        clustered=clustered,
+        clustered=crowded and wishes.groups is not None and len(order) > 1,
         diff=wishes.marks is not None,
         told=tuple(told),
         used_enums=tuple(_enum(e, wishes.marks) for e in schema.enums if e.key in used),
+    )
+
+
+def plain_row(schema: Schema, table: Table, column: Column) -> Row:
+    """A column of a table of `schema` as a row."""
+    return Row(
+        name=column.name,
+        type=short(column.type),
+        badges=_badges(table, column.name),
+        nullable=not not_null(schema, table, column.name),
+        origin=origin(column),
+        type_key=column.type_key,
+        comment=column.comment or "",
     )
 
 
@@ -105,7 +118,7 @@ def hubs(links: Iterable[Link]) -> dict[Name, int]:
 
 
 def _told(
-    links: Sequence[Link], names: set[Name], far: Mapping[Name, str], *, clustered: bool
+    links: Sequence[Link], names: set[Name], far: Mapping[Name, str], *, crowded: bool
 ) -> dict[Link, str]:
     """The links that are told in the child's row instead of being drawn, with the words."""
     central = hubs(links)
@@ -113,7 +126,7 @@ def _told(
     for link in links:
         if link.kind == "reads" or link.is_self or link.child not in names or link.child in far:
             continue
-        if link.parent in central and link.parent in names and (clustered or link.parent in far):
+        if link.parent in central and link.parent in names and (crowded or link.parent in far):
             found[link] = str(link.parent)
     return found
 
@@ -199,7 +212,7 @@ class _Cards:
             uniques=uniques(table),
             hidden=len(columns) - len(rows) if self.detail != "names" else 0,
             footers=self._footers(table),
-            unseen=self.unseen[table.key] if not marks else 0,
+            unseen=self.unseen[table.key] if not marks or change else 0,
             accent=self.order.index(group) if group else len(self.order),
             group=group,
             focus=table.key in self.wishes.focus,
@@ -209,8 +222,12 @@ class _Cards:
 
     def view(self, view: View) -> Card:
         """The card of a view."""
-        columns = tuple(_plain(c) for c in view.columns)
+        columns = tuple(self._marked(view.key, _plain(c)) for c in view.columns)
+        marks = self.wishes.marks
+        change = marks.tables.get(view.key, "") if marks else ""
         rows = columns if self.detail == "all" else ()
+        if marks and change not in ("added", "removed"):
+            rows = tuple(row for row in columns if row.change)
         return Card(
             key=view.key,
             title=str(view.key),
@@ -221,8 +238,9 @@ class _Cards:
             columns=columns,
             rows=rows,
             hidden=len(columns) - len(rows) if self.detail != "names" else 0,
-            accent=len(self.order),
-            group=view.schema,
+            footers=marks.lines.get(view.key, ()) if marks else (),
+            change=change,
+            context=marks is not None and not change,
         )
 
     def _footers(self, table: Table) -> tuple[Footer, ...]:
@@ -252,27 +270,27 @@ class _Cards:
         return keep
 
     def _changed(self, table: Table, marks: Marks) -> set[str]:
-        """Of a table in a diff: what changed, and its keys."""
-        if marks.tables.get(table.key) in ("added", "removed"):
-            return {c.name for c in table.columns}
-        changed = {name for key, name in marks.columns if key == table.key}
-        return changed | (keyed(table) if self.detail != "names" else set())
+        """Of a table in a diff: what changed, and its keys; of one that came or went what `detail` says."""
+        names = [c.name for c in table.columns]
+        keys = set() if self.detail == "names" else keyed(table)
+        whole = marks.tables.get(table.key) in ("added", "removed")
+        if whole and self.detail != "all":
+            return keys
+        if self.wishes.detail == "all" or (whole and len(names) <= LONG):
+            return set(names)
+        changed = [name for name in names if (table.key, name) in marks.columns]
+        return keys | set(changed[:LONG])
 
     def _row(self, table: Table, column: Column) -> Row:
-        row = Row(
-            name=column.name,
-            type=short(column.type),
-            badges=_badges(table, column.name),
-            nullable=not not_null(self.schema, table, column.name),
-            origin=origin(column),
-            type_key=column.type_key,
-            comment=column.comment or "",
-            to=tuple(self.to.get((table.key, column.name), ())),
-        )
+        row = plain_row(self.schema, table, column)
+        return self._marked(table.key, replace(row, to=tuple(self.to.get((table.key, column.name), ()))))
+
+    def _marked(self, name: Name, row: Row) -> Row:
+        """The row with what a diff says of it."""
         marks = self.wishes.marks
         if marks is None:
             return row
-        place = (table.key, column.name)
+        place = (name, row.name)
         return replace(
             row,
             change=marks.columns.get(place, ""),

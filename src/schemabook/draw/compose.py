@@ -17,8 +17,8 @@ from schemabook.draw.words import counted
 
 if TYPE_CHECKING:
     from schemabook.draw.ends import Curve
-    from schemabook.draw.graph import Edge, Graph
-    from schemabook.draw.layout import Layout
+    from schemabook.draw.graph import Cluster, Edge, Graph
+    from schemabook.draw.layout import Box, Layout
     from schemabook.draw.picture import Picture
     from schemabook.draw.theme import Theme
 
@@ -38,6 +38,7 @@ def compose(picture: Picture, graph: Graph, layout: Layout) -> str:
     # With names only there is no room between the cards for words.
     ways = {name: curves[0] for name, curves in strokes.items()}
     labels = edge_labels(graph, layout, ways) if picture.detail != "names" else []
+    frames = [line for c in graph.clusters for line in _frame(c, layout.frames[c.id], theme)]
     around = legend(picture, theme, width=max(layout.width, 420.0))
     if picture.title:
         top = layout.height + 26
@@ -51,7 +52,19 @@ def compose(picture: Picture, graph: Graph, layout: Layout) -> str:
         f'  node [shape="plain", fontname="{FAMILY}", fontsize=12];',
         f'  edge [color="{theme.edge}", dir="none", penwidth=1.1];',
     ]
-    return "\n".join([*defaults, *edges, *cards, *labels, *around, "}", ""])
+    return "\n".join([*defaults, *frames, *edges, *cards, *labels, *around, "}", ""])
+
+
+def _frame(cluster: Cluster, box: Box, theme: Theme) -> list[str]:
+    """A domain's frame with its name at the top left."""
+    bar = theme.bars[cluster.accent % len(theme.bars)]
+    at = (box.side(-1) + 16, box.y + box.height / 2 - 20)
+    frame = (
+        f'  {cluster.id} [id="{cluster.id}", shape="box", style="rounded", label="", fixedsize="true", '
+        f'color="{bar}", penwidth=1.4, width={box.width / 72:.4f}, height={box.height / 72:.4f}, '
+        f'pos="{box.x:.2f},{box.y:.2f}"];'
+    )
+    return [frame, line_of_text(f"{cluster.id}n", cluster.name, at, 15, theme.text, bold=True)]
 
 
 def drawn(graph: Graph, layout: Layout) -> dict[str, list[Curve]]:
@@ -60,11 +73,11 @@ def drawn(graph: Graph, layout: Layout) -> dict[str, list[Curve]]:
     found = {}
     for edge in graph.edges:
         route = layout.routes[edge.id]
-        turn = 1 if edge.tail == edge.head else -1
+        turn = 1 if edge.head_side == "e" else -1
         tail = (layout.boxes[edge.tail].side(1), route.start[1] + heights[edge.id, "tail"])
         head = (layout.boxes[edge.head].side(turn), route.stop[1] + heights[edge.id, "head"])
         start, stop = (tail[0] + LEAD, tail[1]), (head[0] + turn * LEAD, head[1])
-        way = loop(start, stop) if turn == 1 else joined(route.curve, start, stop)
+        way = loop(start, stop) if edge.tail == edge.head else joined(route.curve, start, stop, turn)
         found[edge.id] = [way, *end(edge.tail_end, tail, 1), *end(edge.head_end, head, turn)]
     return found
 

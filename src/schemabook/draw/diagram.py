@@ -13,9 +13,9 @@ from schemabook.draw.cards import KEYS_ONLY, Wishes, picture
 from schemabook.draw.compose import compose
 from schemabook.draw.data import data
 from schemabook.draw.files import write
-from schemabook.draw.fold import placed
 from schemabook.draw.mermaid import mermaid
 from schemabook.draw.picture import Link
+from schemabook.draw.placing import placed
 from schemabook.draw.render import graphviz
 from schemabook.draw.select import focused, reads, select, views_over
 from schemabook.draw.stored import pdf_with, png_with
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from schemabook.draw.graph import Graph
     from schemabook.draw.layout import Layout
     from schemabook.draw.picture import Detail, Picture
+    from schemabook.draw.placing import Kept
     from schemabook.draw.theme import Theme, ThemeName
     from schemabook.schema import Name, Schema, Table
 
@@ -111,8 +112,8 @@ def linked(schema: Schema, *, inferred: bool = False) -> list[Link]:
 class Diagram:
     """One diagram in all its formats. `picture` is what it says; `digest` is the schema's."""
 
-    def __init__(self, picture: Picture, theme: Theme, digest: str) -> None:
-        self.picture, self.theme, self.digest = picture, theme, digest
+    def __init__(self, picture: Picture, theme: Theme, digest: str, kept: Kept | None = None) -> None:
+        self.picture, self.theme, self.digest, self.kept = picture, theme, digest, kept
 
     def __repr__(self) -> str:
         return f"<Diagram: {words.counted(self.picture)}>"
@@ -199,7 +200,7 @@ class Diagram:
 
     @cached_property
     def _placed(self) -> tuple[Graph, Layout]:
-        return placed(self.picture, self.theme)
+        return placed(self.picture, self.theme, self.kept)
 
     @cached_property
     def _composed(self) -> str:

@@ -81,12 +81,16 @@ def circle(centre: Point) -> Curve:
     )
 
 
-def joined(curve: Sequence[Point], start: Point, stop: Point) -> Curve:
-    """`curve` led from `start` on the left to `stop` on the right, horizontal at both."""
+def joined(curve: Sequence[Point], start: Point, stop: Point, turn: int = -1) -> Curve:
+    """`curve` led from `start` to `stop`, horizontal at both.
+
+    It comes to `stop` from the left, or, where `turn` is 1, from the right.
+    """
     inner = list(curve)
     inner[0], inner[-1] = start, stop
     inner[1] = (max(start[0] + _REACH, curve[1][0]), start[1])
-    inner[-2] = (min(stop[0] - _REACH, curve[-2][0]), stop[1])
+    nearest = min if turn < 0 else max
+    inner[-2] = (nearest(stop[0] + turn * _REACH, curve[-2][0]), stop[1])
     return tuple(inner)
 
 

@@ -12,9 +12,11 @@ from math import ceil, log
 from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.graph import graph, steps
-from schemabook.draw.layout import layout
+from schemabook.draw.layout import layouts
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
     from schemabook.draw.graph import Graph
     from schemabook.draw.layout import Layout
     from schemabook.draw.picture import Picture
@@ -28,26 +30,39 @@ _LANES: Final = 6
 _FEW: Final = 5
 
 
-def placed(picture: Picture, theme: Theme) -> tuple[Graph, Layout]:
-    """The graph of the picture with its layout, folded or spread where it would be a strip."""
-    best = last = _tried(picture, theme)
+def folded(pictures: Sequence[Picture], theme: Theme) -> list[Layout]:
+    """A layout of each picture, folded or spread where it would be a strip.
+
+    What is tried for the pictures is drawn together, round by round.
+    """
+    runs = [_tries(p, theme) for p in pictures]
+    wanted = {i: next(run) for i, run in enumerate(runs)}
+    found: dict[int, Layout] = {}
+    while wanted:
+        answers = dict(zip(wanted, layouts(list(wanted.values())), strict=True))
+        wanted = {}
+        for i, answer in answers.items():
+            try:
+                wanted[i] = runs[i].send(answer)
+            except StopIteration as done:
+                found[i] = done.value
+    return [found[i] for i in range(len(runs))]
+
+
+def _tries(picture: Picture, theme: Theme) -> Generator[Graph, Layout, Layout]:
+    """Yields the graphs to lay out, is sent their layouts, and returns the best of these."""
+    best = last = yield graph(picture, theme)
     columns = steps(picture)
-    while _ratio(last[1]) > _WIDEST and columns > _FEW:
+    while _ratio(last) > _WIDEST and columns > _FEW:
         # A strip folded in two has half the width and twice the height: the ratio goes with the square.
-        columns = max(_FEW, min(columns - 1, round(columns * (_AIM / _ratio(last[1])) ** 0.5)))
-        last = _tried(picture, theme, columns=columns)
-        best = min(best, last, key=lambda made: _off(made[1]))
-    if _ratio(best[1]) < _NARROWEST and len(picture.cards) > _FEW:
-        lanes = min(ceil((_AIM / _ratio(best[1])) ** 0.5), _LANES)
-        best = min(best, _tried(picture, theme, lanes=lanes), key=lambda made: _off(made[1]))
+        columns = max(_FEW, min(columns - 1, round(columns * (_AIM / _ratio(last)) ** 0.5)))
+        last = yield graph(picture, theme, columns=columns)
+        best = min(best, last, key=_off)
+    if _ratio(best) < _NARROWEST and len(picture.cards) > _FEW:
+        lanes = min(ceil((_AIM / _ratio(best)) ** 0.5), _LANES)
+        last = yield graph(picture, theme, lanes=lanes)
+        best = min(best, last, key=_off)
     return best
-
-
-def _tried(
-    picture: Picture, theme: Theme, *, columns: int | None = None, lanes: int = 1
-) -> tuple[Graph, Layout]:
-    made = graph(picture, theme, columns=columns, lanes=lanes)
-    return made, layout(made)
 
 
 def _ratio(done: Layout) -> float:

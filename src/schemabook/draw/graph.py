@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from schemabook.draw.label import card_label, enum_label, message_label
+from schemabook.draw.label import card_label, enum_label, message_label, others_label
 from schemabook.draw.metrics import FAMILY
 from schemabook.draw.text import visible
 from schemabook.relations import anchors
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from schemabook.draw.picture import Card, Link, Picture
+    from schemabook.draw.rects import Rect
     from schemabook.draw.theme import Theme
     from schemabook.schema import Name
 
@@ -44,7 +45,8 @@ class Node:
 class Edge:
     """A line from `tail` to `head`, left to right, whichever of the two is the parent; `span` in columns.
 
-    An end is one of a relation's, "read" at a view and "" at what it reads.
+    An end is one of a relation's, "read" at a view and "" at what it reads. The line leaves the tail on its
+    right; `head_side` is "e" where it comes to the head's right as well.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Edge:
     head_end: str
     link: Link
     span: int = 1
+    head_side: Literal["w", "e"] = "w"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,10 @@ class Graph:
     theme: Theme
     clusters: tuple[Cluster, ...] = ()
 
+    def without_edges(self) -> Graph:
+        """The nodes alone."""
+        return replace(self, edges=(), clusters=())
+
     def dot(self, *, only: Collection[str] | None = None, title: str | None = None, digest: str = "") -> str:
         """The graph, or the part of it between the nodes `only`, in the DOT language."""
         wanted = [n for n in self.nodes if only is None or n.id in only]
@@ -92,21 +99,34 @@ class Graph:
         return "\n".join([*lines, "}", ""])
 
 
-def graph(picture: Picture, theme: Theme, *, columns: int | None = None, lanes: int = 1) -> Graph:
+def graph(
+    picture: Picture,
+    theme: Theme,
+    *,
+    columns: int | None = None,
+    lanes: int = 1,
+    spots: Mapping[Name, Rect] | None = None,
+) -> Graph:
     """The graph of a picture; one card that says so where there is no table.
 
     `columns` folds long chains into so many; `lanes` are the columns that many children of one table share.
+    `spots` say where the cards stand already: the lines then run between their nearer sides.
     """
-    if not picture.cards:
+    others = [d for d in picture.changes if d.place == "foot"]
+    if picture.diff:  # what has not changed stays in the background
+        theme = replace(theme, edge=theme.border)
+    if not (picture.cards or picture.enums or others):
         return Graph(
             nodes=(Node(id="t0", label=message_label(_nothing(picture), theme)),), edges=(), theme=theme
         )
     ids = {card.key: f"t{i}" for i, card in enumerate(picture.cards)}
     nodes = [Node(id=ids[c.key], label=card_label(c, theme, diff=picture.diff)) for c in picture.cards]
     nodes += [Node(id=f"e{i}", label=enum_label(e, theme)) for i, e in enumerate(picture.enums)]
+    if others:
+        nodes.append(Node(id=f"e{len(picture.enums)}", label=others_label(others, theme)))
     return Graph(
         nodes=tuple(nodes),
-        edges=_spread(tuple(_edges(picture, ids, columns)), lanes),
+        edges=_spread(tuple(_edges(picture, ids, columns, spots)), lanes),
         theme=theme,
         clusters=_clusters(picture, ids) if picture.clustered else (),
     )
@@ -131,6 +151,8 @@ def quoted(text: str) -> str:
 
 
 def _nothing(picture: Picture) -> tuple[str, ...]:
+    if picture.diff:
+        return ("No difference", "Both schemas are equal.")
     if picture.left_out:
         return ("No tables", "No table of the schema is selected.")
     return ("No tables", "The schema has no tables yet.")
@@ -172,13 +194,13 @@ def _edge(edge: Edge, theme: Theme) -> str:
         attributes.append(f'style="{style}"')
     if color != theme.edge:
         attributes.append(f'color="{color}"')
-    # Both ports of a self reference are on the right.
-    side = "e" if edge.tail == edge.head else "w"
-    ends = f"{edge.tail}:{edge.tail_port}:e -> {edge.head}:{edge.head_port}:{side}"
+    ends = f"{edge.tail}:{edge.tail_port}:e -> {edge.head}:{edge.head_port}:{edge.head_side}"
     return f"{ends} [{', '.join(attributes)}];"
 
 
-def _edges(picture: Picture, ids: dict[Name, str], columns: int | None) -> Iterable[Edge]:
+def _edges(
+    picture: Picture, ids: dict[Name, str], columns: int | None, spots: Mapping[Name, Rect] | None
+) -> Iterable[Edge]:
     cards = {card.key: card for card in picture.cards}
     place = _places(picture, columns)
     known = tuple(picture.relations)
@@ -186,7 +208,14 @@ def _edges(picture: Picture, ids: dict[Name, str], columns: int | None) -> Itera
         child, parent = cards[link.child], cards[link.parent]
         child_column, parent_column = anchors(link.relation, known) if link.relation else ("", "")
         turned = place[link.parent] > place[link.child]
-        parent_side, child_side = ("w", "e") if turned else ("e", "e" if link.is_self else "w")
+        # Both ends of a self reference are on the right, and those of cards that stand above each other.
+        stacked = link.is_self
+        if spots is not None:
+            at_child_, at_parent_ = spots[link.child], spots[link.parent]
+            stacked = at_child_.left < at_parent_.right and at_parent_.left < at_child_.right
+            turned = not stacked and at_parent_.left > at_child_.left
+        head_side: Literal["w", "e"] = "e" if stacked else "w"
+        parent_side, child_side = (head_side, "e") if turned else ("e", head_side)
         parent_end, child_end = _ends(link)
         at_parent = (ids[parent.key], _port(parent, parent_column, parent_side), parent_end)
         at_child = (ids[child.key], _port(child, child_column, child_side), child_end)
@@ -200,6 +229,7 @@ def _edges(picture: Picture, ids: dict[Name, str], columns: int | None) -> Itera
             head_port=head[1],
             head_end=head[2],
             link=link,
+            head_side=head_side,
         )
 
 

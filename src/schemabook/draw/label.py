@@ -5,15 +5,17 @@ https://graphviz.org/doc/info/shapes.html#html
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from schemabook.draw.metrics import clip, width
+from schemabook.draw.metrics import clip, width, wrapped
 from schemabook.draw.picture import Footer
 from schemabook.draw.text import html, plural, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from schemabook.draw.difference import Difference
     from schemabook.draw.picture import Card, EnumCard, Row
     from schemabook.draw.theme import Theme
 
@@ -26,6 +28,9 @@ _SAID: Final = 300.0
 # An enum's card lists at most so many labels.
 _LABELS = 12
 SIGNS: Final = {"added": "+", "removed": "\N{MINUS SIGN}", "changed": "~"}
+# What a diff tells in a line at the foot of a card may need so many.
+_FEW: Final = 3
+_BREAK: Final = '<BR ALIGN="LEFT"/>'
 _GAP = "&#160;"
 # Two pixels at the sides of a card, which the cells have not.
 _EDGE = '<FONT POINT-SIZE="6">&#160;</FONT>'
@@ -35,6 +40,8 @@ def card_label(card: Card, theme: Theme, *, diff: bool = False) -> str:
     """The label of a table: bar, header, one row a column, what is left out; with signs in a diff."""
     if card.kind == "stub":
         return _stub(card, theme)
+    if card.context:  # it is there for orientation
+        theme = replace(theme, text=theme.muted, key=theme.muted)
     bar, tint = _colors(card, theme, diff=diff)
     span = 5 if diff else 4
     room = max(_LINE, sum(_widths(card)))
@@ -48,7 +55,14 @@ def card_label(card: Card, theme: Theme, *, diff: bool = False) -> str:
     if card.subtitle:
         line = font(html(clip(visible(card.subtitle), room, SMALL)), theme.muted, SMALL)
         rows.append(f'<TR><TD COLSPAN="{span}" ALIGN="LEFT" BGCOLOR="{tint}">{_EDGE}{line}{_EDGE}</TD></TR>')
-    slack = _slack(card, [line.text for line in footers])
+    slack = _slack(
+        card,
+        [
+            f"{SIGNS[line.change]} {text}" if line.change else text
+            for line in footers
+            for text in line.text.split("\n")
+        ],
+    )
     rows += [_row(i, row, theme, slack, diff=diff) for i, row in enumerate(card.rows)]
     rows += [_footer(line, theme, span) for line in footers]
     border, thick = (bar, 2) if card.focus or card.change else (theme.border, 1)
@@ -78,6 +92,15 @@ def enum_label(enum: EnumCard, theme: Theme) -> str:
     return _table(rows, ink.ink if ink else theme.border, theme.card, 1, style="DASHED")
 
 
+def others_label(told: Sequence[Difference], theme: Theme) -> str:
+    """A card with what a diff tells of objects that no other card stands for."""
+    head = font("Other objects", theme.text)
+    rows = [f'<TR><TD PORT="h" ALIGN="LEFT" CELLPADDING="4" BGCOLOR="{theme.rule}">{head}</TD></TR>']
+    for d in told:
+        rows.append(_footer(Footer(text=_lines(visible(d.text), _SAID, d.sign), change=d.sign), theme, 1))
+    return _table(rows, theme.border, theme.card, 1, style="DASHED")
+
+
 def message_label(lines: tuple[str, ...], theme: Theme) -> str:
     """A card that holds nothing but text."""
     first, *rest = lines
@@ -104,7 +127,7 @@ def _colors(card: Card, theme: Theme, *, diff: bool) -> tuple[str, str]:
     if card.change:
         ink = theme.change(card.change)
         return ink.ink, ink.header
-    if diff:
+    if diff or card.kind == "view":
         return theme.border, theme.rule
     accent = card.accent % len(theme.bars)
     return theme.bars[accent], theme.headers[accent]
@@ -214,23 +237,38 @@ def _widest(texts: Iterable[str], size: int, *, bold: bool = False) -> float:
 
 def _footers(card: Card, room: float) -> list[Footer]:
     room = max(room, _SAID) if card.change else room
-    lines = [Footer(text=clip(visible(f.text), room, SMALL), change=f.change) for f in card.footers]
-    if card.hidden:
-        same = " unchanged" if card.change or card.context else ""
-        lines.append(Footer(text=("+ " if card.rows else "") + plural(card.hidden, "column") + same))
+    lines = [Footer(text=_lines(visible(f.text), room, f.change), change=f.change) for f in card.footers]
+    changed = len([r for r in card.columns if r.change]) - len([r for r in card.rows if r.change])
+    hidden = card.hidden
+    if changed and card.change == "changed":
+        lines.append(Footer(text=f"{plural(changed, 'more column')} changed", change="changed"))
+        hidden -= changed
+    if hidden:
+        same = " unchanged" if card.change == "changed" or card.context else ""
+        lines.append(Footer(text=("+ " if card.rows else "") + plural(hidden, "column") + same))
     if card.unseen:
         lines.append(Footer(text=f"+ {plural(card.unseen, 'relation')} to tables not shown"))
     return lines
 
 
+def _lines(text: str, room: float, change: str) -> str:
+    """A line, or what a diff tells in as many as it may need, apart by line ends."""
+    return "\n".join(wrapped(text, room, SMALL, lines=_FEW if change else 1))
+
+
 def _footer(line: Footer, theme: Theme, span: int) -> str:
-    text, ground, color = html(line.text), "", theme.muted
+    texts, ground, color, sign = [html(text) for text in line.text.split("\n")], "", theme.muted, ""
     if line.change:
         ink = theme.change(line.change)
-        text = _struck(text) if line.change == "removed" else text
-        text, ground, color = f"{font(f'<B>{SIGNS[line.change]}</B>', ink.ink)} {text}", ink.tint, theme.text
+        texts = [_struck(text) for text in texts] if line.change == "removed" else texts
+        ground, color, sign = ink.tint, theme.text, f"{font(f'<B>{SIGNS[line.change]}</B>', ink.ink)} "
     shade = f' BGCOLOR="{ground}"' if ground else ""
-    return f'<TR><TD COLSPAN="{span}"{shade} ALIGN="LEFT">{_EDGE}{font(text, color, SMALL)}{_EDGE}</TD></TR>'
+    if len(texts) == 1:
+        text = f"{_EDGE}{font(sign + texts[0], color, SMALL)}{_EDGE}"
+    else:  # the lines below the first stand under it, behind the sign
+        rest = [f"{_EDGE}{font(_GAP * 3 + text, color, SMALL)}{_EDGE}{_BREAK}" for text in texts[1:]]
+        text = f"{_EDGE}{font(sign + texts[0], color, SMALL)}{_EDGE}{_BREAK}{''.join(rest)}"
+    return f'<TR><TD COLSPAN="{span}"{shade} ALIGN="LEFT" BALIGN="LEFT">{text}</TD></TR>'
 
 
 def _cell(text: str, color: str, ground: str = "") -> str:

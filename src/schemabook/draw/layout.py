@@ -1,13 +1,14 @@
 """Where everything stands: each connected part laid out by `dot`, the parts then set in rows.
 
 Coordinates are points, y upwards, as Graphviz has them. `dot` alone would put all tables without
-relations into one tall column.
+relations into one tall column. Many graphs are laid out together: starting Graphviz costs more than a
+small drawing.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from schemabook.draw.render import graphviz
@@ -66,29 +67,45 @@ class Route:
 
 @dataclass(frozen=True)
 class Layout:
-    """Boxes by node id, routes by edge id, and the size of the whole, with (0, 0) at the bottom left."""
+    """Boxes by node id, routes by edge id, and the size of the whole, with (0, 0) at the bottom left.
+
+    `frames` are the boxes around clusters, by their ids.
+    """
 
     boxes: dict[str, Box]
     routes: dict[str, Route]
     width: float
     height: float
+    frames: dict[str, Box] = field(default_factory=dict)
 
 
-def layout(graph: Graph) -> Layout:
-    """Positions for all nodes and edges of the graph."""
+def layouts(graphs: Sequence[Graph]) -> list[Layout]:
+    """Positions for all nodes and edges of each graph."""
+    plans = [_plan(graph) for graph in graphs]
+    jobs = [
+        ("dot", "json0", graph.dot(only=set(p)))
+        for graph, plan in zip(graphs, plans, strict=True)
+        for p in plan
+    ]
+    done = iter([read(json.loads(text)) for text in graphviz(jobs)])
+    return [packed(list(_apart(plan, [next(done) for _ in plan]))) for plan in plans]
+
+
+def _plan(graph: Graph) -> list[list[str]]:
+    """The nodes to lay out together; those without relations only need their size, and share one drawing."""
     parts = components(graph)
-    # Tables without relations only need their size; one drawing measures them all.
-    single = [p[0] for p in parts if len(p) == 1 and not any(e.tail == p[0] for e in graph.edges)]
-    groups = [p for p in parts if p[0] not in single or len(p) > 1]
-    jobs = [("dot", "json0", graph.dot(only=set(g))) for g in groups]
-    if single:
-        jobs.append(("dot", "json0", graph.dot(only=set(single))))
-    read = [_read(json.loads(done)) for done in graphviz(jobs)]
-    done = read[: len(groups)]
-    if single:
-        boxes = read[-1].boxes
-        done += [_alone(name, boxes[name]) for name in single]
-    return packed(done)
+    met = {name for e in graph.edges for name in (e.tail, e.head)}
+    single = [p[0] for p in parts if p[0] not in met]
+    together = [p for p in parts if p[0] in met]
+    return [*together, single] if single else together
+
+
+def _apart(plan: Sequence[Sequence[str]], done: Sequence[Layout]) -> Iterable[Layout]:
+    for nodes, part in zip(plan, done, strict=True):
+        if part.routes or len(nodes) == 1:
+            yield part
+        else:
+            yield from (_alone(name, part.boxes[name]) for name in nodes)
 
 
 def components(graph: Graph) -> list[list[str]]:
@@ -153,7 +170,8 @@ def _alone(name: str, box: Box) -> Layout:
     )
 
 
-def _read(data: dict[str, Any]) -> Layout:
+def read(data: dict[str, Any]) -> Layout:
+    """The layout in Graphviz's JSON (json0)."""
     _, _, width, height = _numbers(data["bb"])
     boxes = {}
     for node in data.get("objects", []):
