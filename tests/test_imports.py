@@ -15,7 +15,7 @@ GROUPS = {
     **dict.fromkeys(
         ("schema", "schema_json", "schema_diff", "schema_words", "ddl", "alter", "models", "observation"), 1
     ),
-    **dict.fromkeys(("plan", "statements", "lexing", "refusing", "binding", "keys"), 1),
+    **dict.fromkeys(("plan", "statements", "lexing", "refusing", "binding", "keys", "statistics"), 1),
     **dict.fromkeys(
         (
             "server",
@@ -48,9 +48,9 @@ GROUPS = {
         ),
         2,
     ),
-    **dict.fromkeys(("findings", "relations", "insights", "plan_diff", "lint", "safety"), 3),
+    **dict.fromkeys(("findings", "relations", "insights", "plan_diff", "lint", "safety", "explore"), 3),
     **dict.fromkeys(
-        ("draw", "show_plan", "show_migration", "show_lint", "show_drift", "overview", "frames"), 4
+        ("draw", "show_plan", "show_migration", "show_lint", "show_drift", "overview", "frames", "tour"), 4
     ),
     **dict.fromkeys(("database", "migrations", "modelled"), 5),
     **dict.fromkeys(("notebook", "cli", "nbval_guard", "__init__"), 6),

@@ -69,6 +69,14 @@ def missing_on_delete(facts: Facts) -> Iterator[DesignFinding]:
 
 def undeclared_reference(facts: Facts) -> Iterator[DesignFinding]:
     """Columns such as customer_id with the type of the key of `customers`, outside every foreign key."""
+    for table, column, parent, key in undeclared(facts):
+        fix, undo = _declared(facts, table, column, (parent, key))
+        names = {"parent": parent, "ref_column": key.name}
+        yield messages.UNDECLARED_REFERENCE.finding(f"{table}.{column.name}", fix, undo=undo, **names)
+
+
+def undeclared(facts: Facts) -> Iterator[tuple[Table, Column, Table, Column]]:
+    """Columns that speak of another table's key, in no foreign key, as (table, column, other, its key)."""
     for table in facts.tables:
         if _KEPT.search(table.name):
             continue  # a history outlives what it tells of
@@ -82,10 +90,7 @@ def undeclared_reference(facts: Facts) -> Iterator[DesignFinding]:
                 continue
             target = _meant(facts, table, column)
             if target is not None:
-                fix, undo = _declared(facts, table, column, target)
-                names = {"parent": target[0], "ref_column": target[1].name}
-                place = f"{table}.{column.name}"
-                yield messages.UNDECLARED_REFERENCE.finding(place, fix, undo=undo, **names)
+                yield table, column, *target
 
 
 def uninsertable_cycle(facts: Facts) -> Iterator[DesignFinding]:
