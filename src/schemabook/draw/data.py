@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from schemabook.draw.difference import Difference
     from schemabook.draw.picture import Card, EnumCard, Link, Picture, Row
 
 
@@ -13,7 +14,7 @@ def data(picture: Picture, *, digest: str) -> dict[str, Any]:
 
     A table has all its columns; `shown` says which of them the picture draws. The ends of an edge are "one",
     "zero_or_one" or "zero_or_many"; an edge of a kind other than "foreign key" was asked for ("inferred").
-    What views read stands in `views`. In a diff everything has `change`.
+    What views read stands in `views`. In a diff everything has `change`, and `changes` lists all of them.
     """
     return {
         "digest": digest,
@@ -24,15 +25,12 @@ def data(picture: Picture, *, digest: str) -> dict[str, Any]:
         "edges": [_edge(link, diff=picture.diff) for link in picture.links if link.relation],
         "enums": [_enum(enum, diff=picture.diff) for enum in picture.enums],
         "tables_not_shown": picture.left_out,
+        **({"changes": [_difference(d) for d in picture.changes]} if picture.diff else {}),
     }
 
 
 def _table(card: Card, *, diff: bool) -> dict[str, Any]:
     shown = {row.name for row in card.rows}
-    changes = {
-        "change": card.change or None,
-        "lines": [{"text": f.text, "change": f.change or None} for f in card.footers],
-    }
     return {
         "name": card.title,
         "comment": card.subtitle,
@@ -41,7 +39,25 @@ def _table(card: Card, *, diff: bool) -> dict[str, Any]:
         "columns": [_column(row, shown=row.name in shown, diff=diff) for row in card.columns],
         "columns_not_shown": len(card.columns) - len(shown),
         "relations_not_shown": card.unseen,
-        **(changes if diff else {}),
+        **(_changes(card) if diff else {}),
+    }
+
+
+def _changes(card: Card) -> dict[str, Any]:
+    lines = [{"text": f.text, "change": f.change or None} for f in card.footers]
+    return {"change": card.change or None, "lines": lines}
+
+
+def _difference(d: Difference) -> dict[str, Any]:
+    return {
+        "change": d.change,
+        "table": str(d.table) if d.table else None,
+        "object": d.object,
+        "name": d.name,
+        "what": d.what or None,
+        "before": d.before or None,
+        "after": d.after or None,
+        "columns": list(d.columns),
     }
 
 
@@ -50,8 +66,12 @@ def _view(card: Card, picture: Picture) -> dict[str, Any]:
         "name": card.title,
         "comment": card.subtitle,
         "notes": list(card.notes),
-        "columns": [{"name": row.name, "type": row.type} for row in card.columns],
+        "columns": [
+            {"name": row.name, "type": row.type, **({"change": row.change or None} if picture.diff else {})}
+            for row in card.columns
+        ],
         "reads": [str(x.parent) for x in picture.links if x.kind == "reads" and x.child == card.key],
+        **(_changes(card) if picture.diff else {}),
     }
 
 

@@ -9,8 +9,8 @@ from schemabook.draw.ends import LEAD, along
 from schemabook.draw.graph import stroke
 from schemabook.draw.label import SIGNS, font
 from schemabook.draw.layout import Box
-from schemabook.draw.metrics import width
-from schemabook.draw.text import html
+from schemabook.draw.metrics import clip, width
+from schemabook.draw.text import html, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SIZE: Final = 9
 _HEIGHT: Final = 12.0
+_WIDEST: Final = 200.0
 # From a line to the middle of a label above or below it.
 _BESIDE: Final = 12.5
 _STEPS: Final = 12
@@ -52,9 +53,10 @@ def said(link: Link) -> str:
     words = [marks(link.relation)] if link.relation else []
     if link.kind == "inferred":
         words.append("inferred")
-    if link.change:
-        words.append(f"{SIGNS[link.change]} {link.was}".strip() if link.was else link.change)
-    return ", ".join(filter(None, words))
+    if link.was:  # it says what is unusual, before and now
+        words = [clip(visible(link.was), _WIDEST, _SIZE)]
+    text = ", ".join(filter(None, words))
+    return f"{SIGNS[link.change]} {text}".rstrip() if link.change else text
 
 
 def edge_labels(graph: Graph, layout: Layout, curves: Mapping[str, Curve]) -> list[str]:

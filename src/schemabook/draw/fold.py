@@ -28,6 +28,8 @@ _NARROWEST: Final = 0.5
 _AIM: Final = 1.6
 _LANES: Final = 6
 _FEW: Final = 5
+# A diff is looked at in a pull request, about 800 pixels wide: wider than this, and its text is too small.
+LEGIBLE: Final = 1000.0
 
 
 def folded(pictures: Sequence[Picture], theme: Theme) -> list[Layout]:
@@ -58,6 +60,11 @@ def _tries(picture: Picture, theme: Theme) -> Generator[Graph, Layout, Layout]:
         columns = max(_FEW, min(columns - 1, round(columns * (_AIM / _ratio(last)) ** 0.5)))
         last = yield graph(picture, theme, columns=columns)
         best = min(best, last, key=_off)
+    if picture.diff and best.width > LEGIBLE:
+        for fewer in range(min(columns - 1, _FEW), 1, -1):
+            last = yield graph(picture, theme, columns=fewer)
+            best = min(best, last, key=lambda done: done.width)
+        return best
     if _ratio(best) < _NARROWEST and len(picture.cards) > _FEW:
         lanes = min(ceil((_AIM / _ratio(best)) ** 0.5), _LANES)
         last = yield graph(picture, theme, lanes=lanes)

@@ -40,6 +40,8 @@ def card_label(card: Card, theme: Theme, *, diff: bool = False) -> str:
     """The label of a table: bar, header, one row a column, what is left out; with signs in a diff."""
     if card.kind == "stub":
         return _stub(card, theme)
+    if diff:  # where values come from matters where something changed
+        card = replace(card, rows=tuple(r if r.change else replace(r, origin="") for r in card.rows))
     if card.context:  # it is there for orientation
         theme = replace(theme, text=theme.muted, key=theme.muted)
     bar, tint = _colors(card, theme, diff=diff)
@@ -96,8 +98,8 @@ def others_label(told: Sequence[Difference], theme: Theme) -> str:
     """A card with what a diff tells of objects that no other card stands for."""
     head = font("Other objects", theme.text)
     rows = [f'<TR><TD PORT="h" ALIGN="LEFT" CELLPADDING="4" BGCOLOR="{theme.rule}">{head}</TD></TR>']
-    for d in told:
-        rows.append(_footer(Footer(text=_lines(visible(d.text), _SAID, d.sign), change=d.sign), theme, 1))
+    lines = (Footer(text=_lines(visible(d.text), _SAID, d.sign), change=d.sign) for d in told)
+    rows += [_footer(line, theme, 1) for line in lines]
     return _table(rows, theme.border, theme.card, 1, style="DASHED")
 
 

@@ -40,6 +40,7 @@ class Item:
     line: str = ""
     swatch: str = ""
     word: str = ""
+    ink: str = ""  # of the word
 
     @property
     def width(self) -> float:
@@ -66,10 +67,24 @@ def items(picture: Picture, theme: Theme) -> Iterator[Item]:
     if any(row.to for row in rows):
         yield Item("refers to, not drawn", word="→")
     if picture.diff:
-        yield from (Item(kind, word=sign) for kind, sign in SIGNS.items())
+        yield from _changes(picture, theme)
         return
     for i, group in enumerate(picture.groups):
         yield Item(visible(group), swatch=theme.bars[i % len(theme.bars)])
+
+
+def _changes(picture: Picture, theme: Theme) -> Iterator[Item]:
+    """The signs of a diff that occur."""
+    found = {card.change for card in picture.cards} | {link.change for link in picture.links}
+    found |= {row.change for card in picture.cards for row in card.rows}
+    found |= {line.change for card in picture.cards for line in card.footers}
+    found |= {d.sign for d in picture.changes if d.place == "foot"}
+    found |= {change for enum in picture.enums for change in (enum.change, *(c for _, c in enum.labels))}
+    yield from (
+        Item(kind, word=sign, ink=theme.change(kind).ink) for kind, sign in SIGNS.items() if kind in found
+    )
+    if any(card.context for card in picture.cards):
+        yield Item("unchanged", swatch=theme.border)
 
 
 def legend(picture: Picture, theme: Theme, *, width: float) -> list[str]:
@@ -114,7 +129,7 @@ def _item(name: str, item: Item, at: Point, theme: Theme) -> list[str]:
             f'<TD FIXEDSIZE="TRUE" WIDTH="9" HEIGHT="9" BGCOLOR="{item.swatch}"></TD></TR></TABLE>'
         )
         return [_node(name, text, x + 15, y, _measure(item.text)), _node(f"{name}s", square, x, y, 9)]
-    word = font(f"<B>{html(item.word)}</B>", theme.key, _SIZE)
+    word = font(f"<B>{html(item.word)}</B>", item.ink or theme.key, _SIZE)
     room = _measure(item.word, bold=True)
     return [
         _node(f"{name}w", word, x, y, room),

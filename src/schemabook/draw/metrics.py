@@ -8,7 +8,7 @@ Format: https://learn.microsoft.com/typography/opentype/spec/ (tables head, hhea
 from __future__ import annotations
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -16,6 +16,7 @@ FAMILY: Final = "Schemabook Sans"
 _FILES = {False: "SchemabookSans.ttf", True: "SchemabookSans-Bold.ttf"}
 
 
+@lru_cache(1 << 14)  # names, types and hints recur in a schema, and each is measured several times
 def width(text: str, size: float, *, bold: bool = False) -> float | None:
     """The width of `text` at `size`, in the unit of `size`; None where the font lacks a character."""
     advances = _advances(bold)
@@ -25,6 +26,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float | None:
         return None
 
 
+@lru_cache(1 << 14)
 def clip(text: str, limit: float, size: float, *, bold: bool = False) -> str:
     """`text`, cut with an ellipsis where it is wider than `limit`; a character the font lacks is one em."""
     advances = _advances(bold)
@@ -35,6 +37,23 @@ def clip(text: str, limit: float, size: float, *, bold: bool = False) -> str:
         if total > room:
             return text[: max(position - 1, 1)].rstrip() + "…"
     return text
+
+
+def wrapped(text: str, limit: float, size: float, *, lines: int) -> list[str]:
+    """`text` broken at blanks into lines no wider than `limit`, at most so many; the last one is cut."""
+    found: list[str] = []
+    rest = text
+    while len(found) < lines - 1:
+        head = clip(rest, limit, size)
+        if head == rest:
+            break
+        # Where a word is wider than the line, the line is cut and nothing follows it.
+        broken = rest[: len(head) - 1].rpartition(" ")[0].rstrip()
+        if not broken:
+            break
+        found.append(broken)
+        rest = rest[len(broken) :].lstrip()
+    return [*found, clip(rest, limit, size)]
 
 
 @cache

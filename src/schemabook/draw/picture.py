@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from schemabook.draw.difference import Difference  # noqa: TC001 (a field's type)
 from schemabook.relations import Relation  # noqa: TC001 (a field's type)
 from schemabook.schema import Name  # noqa: TC001 (a field's type)
 
@@ -140,6 +141,7 @@ class Picture:
     diff: bool = False
     told: tuple[Link, ...] = ()
     used_enums: tuple[EnumCard, ...] = ()
+    changes: tuple[Difference, ...] = ()  # of a diff, in a fixed order; those at "foot" are told nowhere else
 
     @property
     def relations(self) -> Iterator[Relation]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD: Final = b"schemabook digest"
-_TEXT: Final = re.compile(rb"schemabook digest: ([0-9A-Za-z:+/=_-]+)")
+_TEXT: Final = re.compile(rb"schemabook digest: ([0-9A-Za-z:+/=_.-]+)")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from schemabook.draw import changes_order, changes_words
 from schemabook.draw.edge_labels import marks
 from schemabook.draw.text import plural, visible
 
@@ -19,7 +20,9 @@ _PARENT: Final = {"one": "exactly one", "zero_or_one": "at most one"}
 
 
 def counted(picture: Picture) -> str:
-    """ "5 tables, 6 relations", and how many tables are not shown."""
+    """ "5 tables, 6 relations", and how many tables are not shown; of a diff what changed."""
+    if picture.diff:
+        return changes_order.counted(picture)
     kinds = Counter(card.kind for card in picture.cards)
     said = f"{plural(kinds['table'], 'table')}, "
     said += f"{plural(kinds['view'], 'view')}, " if kinds["view"] else ""
@@ -47,7 +50,10 @@ def hint(link: Link) -> str:
 
 
 def lines(picture: Picture) -> Iterator[str]:
-    """The whole diagram, one line a table and one a relation."""
+    """The whole diagram, one line a table and one a relation; of a diff what it tells."""
+    if picture.diff:
+        yield from changes_words.lines(picture)
+        return
     title = visible(picture.title) + ": " if picture.title else ""
     yield f"{title}{counted(picture)}"
     for card in picture.cards:
