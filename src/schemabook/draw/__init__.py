@@ -5,7 +5,10 @@ Graphviz's terms, `layout` finds the places, `ends`, `edge_labels` and `legend` 
 `compose` puts it together, `render` paints it, `svg` and `stored` finish the files.
 """
 
-from schemabook.draw.diagram import Diagram, diagram
+from schemabook.draw.atlas import Atlas
+from schemabook.draw.diagram import Diagram
+from schemabook.draw.drawing import diagram
+from schemabook.draw.staleness import Stale, stale
 from schemabook.draw.stored import stored_digest
 
-__all__ = ["Diagram", "diagram", "stored_digest"]
+__all__ = ["Atlas", "Diagram", "Stale", "diagram", "stale", "stored_digest"]

@@ -14,7 +14,7 @@ from schemabook.keys import not_null, unique_keys
 from schemabook.relations import is_junction, root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from schemabook.draw.picture import Detail, Marks
     from schemabook.schema import Column, Enum, Name, Schema, Table, View
@@ -27,13 +27,17 @@ CLUSTERED: Final = 150
 LONG: Final = 40
 # A table with this many relations connects everything with everything.
 HUB: Final = 12
+# A table of another diagram is a stub for fewer lines than this; more are told in the rows.
+_STUB: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
     """What is asked of a picture beside its tables; `groups` name a domain per table (by default the schema).
 
-    `far` are tables of other diagrams, by the name of the group they belong to: they become stubs.
+    `far` are tables of other diagrams, by the name of the group they belong to: they become stubs. `order`
+    are the groups of all diagrams that belong together, which gives each its colour; `lines` are told at the
+    foot of cards, instead of how many relations lead to what is not shown.
     """
 
     focus: Sequence[Name] = ()
@@ -42,6 +46,8 @@ class Wishes:
     groups: Mapping[Name, str] | None = None
     views: Sequence[View] = ()
     far: Mapping[Name, str] = field(default_factory=dict)
+    order: Sequence[str] = ()
+    lines: Mapping[Name, tuple[Footer, ...]] = field(default_factory=dict)
     marks: Marks | None = None
 
 
@@ -51,14 +57,15 @@ def picture(schema: Schema, tables: Sequence[Table], links: Sequence[Link], wish
     crowded = KEYS_ONLY < len(tables) <= CLUSTERED and wishes.marks is None
     group = {t.key: (wishes.groups.get(t.key, "") if wishes.groups is not None else t.schema) for t in tables}
     # The schema `public`, which nearly everybody has, keeps the first colour.
-    order = tuple(sorted({g for g in group.values() if g}, key=lambda g: (g != "public", g)))
+    present = sorted({g for g in group.values() if g}, key=lambda g: (g != "public", g))
+    order = tuple(wishes.order or present)
     names = {t.key for t in tables} | {v.key for v in wishes.views} | set(wishes.far)
     told = _told(links, names, wishes.far, crowded=crowded)
     builder = _Cards(schema, links, names, level, wishes, told, order)
     cards = [builder.card(t, group[t.key]) for t in tables]
     cards += [builder.view(v) for v in wishes.views]
     cards += [_stub(name, group) for name, group in wishes.far.items()]
-    drawn = [x for x in links if x.child in names and x.parent in names and x not in told]
+    drawn = [x for x in links if {x.child, x.parent} <= names and x not in told and x.child not in wishes.far]
     met = {end for x in drawn for end in (x.child, x.parent)}
     used = {row.type_key for card in cards for row in card.columns}
     return Picture(
@@ -68,8 +75,8 @@ def picture(schema: Schema, tables: Sequence[Table], links: Sequence[Link], wish
         enums=tuple(_enum(e, wishes.marks) for e in _enums(schema, used, level, wishes.marks)),
         detail=level,
         left_out=sum(not t.is_partition for t in schema.tables) - len(tables),
-        groups=order if len(order) > 1 else (),
-        clustered=crowded and wishes.groups is not None and len(order) > 1,
+        groups=order if len(present) > 1 else (),
+        clustered=crowded and wishes.groups is not None and len(present) > 1,
         diff=wishes.marks is not None,
         told=tuple(told),
         used_enums=tuple(_enum(e, wishes.marks) for e in schema.enums if e.key in used),
@@ -109,24 +116,18 @@ def origin(column: Column) -> str:
     return "= " + _uncast(column.default)
 
 
-def hubs(links: Iterable[Link]) -> dict[Name, int]:
-    """The tables with HUB or more links, with their number."""
-    counts: Counter[Name] = Counter()
-    for link in links:
-        counts.update({link.child, link.parent})
-    return {name: count for name, count in counts.items() if count >= HUB}
-
-
 def _told(
     links: Sequence[Link], names: set[Name], far: Mapping[Name, str], *, crowded: bool
 ) -> dict[Link, str]:
     """The links that are told in the child's row instead of being drawn, with the words."""
-    central = hubs(links)
+    counts = Counter(name for link in links for name in (link.child, link.parent))
+    lines = Counter(link.parent for link in links if link.child not in far)
     found = {}
     for link in links:
         if link.kind == "reads" or link.is_self or link.child not in names or link.child in far:
             continue
-        if link.parent in central and link.parent in names and (crowded or link.parent in far):
+        hub = crowded and counts[link.parent] >= HUB and link.parent in names
+        if hub or (link.parent in far and lines[link.parent] >= _STUB):
             found[link] = str(link.parent)
     return found
 
@@ -212,7 +213,7 @@ class _Cards:
             uniques=uniques(table),
             hidden=len(columns) - len(rows) if self.detail != "names" else 0,
             footers=self._footers(table),
-            unseen=self.unseen[table.key] if not marks or change else 0,
+            unseen=self.unseen[table.key] if not self.wishes.order and (not marks or change) else 0,
             accent=self.order.index(group) if group else len(self.order),
             group=group,
             focus=table.key in self.wishes.focus,
@@ -250,7 +251,7 @@ class _Cards:
         lines = _uniques(table) if self.detail == "all" else ()
         if count := self.referred[table.key]:
             lines += (f"referred to by {plural(count, 'key')} not drawn",)
-        return tuple(Footer(text=line) for line in lines)
+        return (*(Footer(text=line) for line in lines), *self.wishes.lines.get(table.key, ()))
 
     def _shown(self, table: Table) -> set[str]:
         """The names of the columns to show."""

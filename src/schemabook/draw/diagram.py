@@ -9,111 +9,68 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from schemabook.draw import svg, words
-from schemabook.draw.cards import KEYS_ONLY, Wishes, picture
 from schemabook.draw.compose import compose
 from schemabook.draw.data import data
+from schemabook.draw.dbml import dbml
+from schemabook.draw.dictionary import is_inline, markdown
 from schemabook.draw.files import write
 from schemabook.draw.mermaid import mermaid
-from schemabook.draw.picture import Link
-from schemabook.draw.placing import placed
+from schemabook.draw.page import Sheet, page
+from schemabook.draw.placing import kept_of, placed
+from schemabook.draw.puml import puml
+from schemabook.draw.record import Record, packed, stored_record
 from schemabook.draw.render import graphviz
-from schemabook.draw.select import focused, reads, select, views_over
 from schemabook.draw.stored import pdf_with, png_with
 from schemabook.draw.text import html, visible
-from schemabook.draw.theme import THEMES
-from schemabook.errors import UnknownName, UsageError
-from schemabook.explore import domains as found_domains
-from schemabook.relations import relations
+from schemabook.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from schemabook.draw.graph import Graph
     from schemabook.draw.layout import Layout
-    from schemabook.draw.picture import Detail, Picture
+    from schemabook.draw.picture import Picture
     from schemabook.draw.placing import Kept
-    from schemabook.draw.theme import Theme, ThemeName
-    from schemabook.schema import Name, Schema, Table
+    from schemabook.draw.theme import Theme
 
 # PNGs are drawn twice as fine as the screen's 72 points an inch; cairo ends at 32,767 pixels.
 _DPI: Final = 144.0
 _PIXELS: Final = 32_000
-DETAILS: Final = ("auto", "all", "keys", "names")
+# Suffixes of drawings, whose cards have places; the other formats are texts.
+DRAWN: Final = (".svg", ".png", ".pdf", ".html")
 
 
-def diagram(
-    schema: Schema,
-    *,
-    focus: str | Sequence[str] | None = None,
-    hops: int = 1,
-    detail: Detail = "auto",
-    theme: ThemeName = "light",
-    include: str | Sequence[str] = (),
-    exclude: str | Sequence[str] = (),
-    schemas: str | Sequence[str] = (),
-    domain: str | Sequence[str] = (),
-    views: bool = False,
-    inferred: bool = False,
-    title: str | None = None,
-    domains: Mapping[Name, str] | None = None,
-    digest: str | None = None,
-) -> Diagram:
-    """An entity-relationship diagram of the snapshot's tables.
-
-    `focus` names tables that the diagram is about: it then shows what is within `hops` relations of them,
-    not looking beyond hubs. `include` and `exclude` are shell patterns over "name" and "schema.name";
-    `schemas` and `domain` name schemas and domains whose tables are shown.
-    `detail` is "all" columns, "keys" only, "names" only, or "auto" by the number of tables (20, 150).
-    `views` adds the views that read these tables, `inferred` the references that names and types suggest
-    and nobody declared, dashed. `domains` gives tables a domain, which is their colour; by default that is
-    the schema, and above 60 tables what `explore.domains` finds. `digest` is written into every format; None
-    computes it from the snapshot.
-    Raises UnknownName for an unknown table, theme, detail, schema or domain; UsageError for negative hops.
-    """
-    if theme not in THEMES:
-        raise UnknownName("theme", theme, THEMES)
-    if detail not in DETAILS:
-        raise UnknownName("detail", detail, DETAILS)
-    links = linked(schema, inferred=inferred)
-    about = focused(schema, focus)
-    tables = select(
-        schema,
-        links,
-        focus=about,
-        hops=hops,
-        include=_several(include),
-        exclude=_several(exclude),
-        schemas=_several(schemas),
-    )
-    if domains is None and (domain or len(tables) > KEYS_ONLY):
-        domains = found_domains(schema, tuple(relations(schema))).of
-    if domain:
-        tables = _of_domains(tables, domains or {}, _several(domain))
-    shown_views = views_over(schema, tables, _several(exclude)) if views else []
-    wishes = Wishes(focus=about, detail=detail, title=title, groups=domains, views=shown_views)
-    shown = picture(schema, tables, [*links, *reads(schema, shown_views)], wishes)
-    if digest is None:
-        from schemabook.schema_json import digest as computed
-
-        digest = computed(schema)
-    return Diagram(shown, THEMES[theme], digest)
+def painted(picture: Picture, graph: Graph, raw: bytes, stamp: str) -> str:
+    """Graphviz's SVG of a composed picture, finished: what it says in words, and `stamp` in it."""
+    hints = {f"t{i}": visible(card.title) for i, card in enumerate(picture.cards)}
+    hints |= {edge.id: words.hint(edge.link) for edge in graph.edges}
+    said = "\n".join(words.lines(picture))
+    return svg.finished(raw, title=words.name(picture), description=said, digest=stamp, hints=hints)
 
 
-def linked(schema: Schema, *, inferred: bool = False) -> list[Link]:
-    """The foreign keys of the snapshot as links, and on request the references that are only inferred."""
-    links = [Link(child=r.child, parent=r.parent, relation=r) for r in relations(schema)]
-    if inferred:
-        from schemabook.explore import inferred as guessed
-
-        links += [Link(child=r.child, parent=r.parent, relation=r, kind="inferred") for r in guessed(schema)]
-    return links
+def stamp(digest: str, record: str) -> str:
+    """What stands behind "schemabook digest: " in a file."""
+    return f"{digest}, drawn: {record}" if record else digest
 
 
 class Diagram:
-    """One diagram in all its formats. `picture` is what it says; `digest` is the schema's."""
+    """One diagram in all its formats. `picture` is what it says; `digest` is the schema's.
 
-    def __init__(self, picture: Picture, theme: Theme, digest: str, kept: Kept | None = None) -> None:
-        self.picture, self.theme, self.digest, self.kept = picture, theme, digest, kept
+    `options` is how it was asked for, and `kept` the places of an earlier drawing, to be used again.
+    """
+
+    def __init__(
+        self,
+        picture: Picture,
+        theme: Theme,
+        digest: str,
+        *,
+        options: Mapping[str, Any] | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        self.picture, self.theme, self.digest = picture, theme, digest
+        self.options, self.kept = dict(options or {}), kept
+        self.record = ""
 
     def __repr__(self) -> str:
         return f"<Diagram: {words.counted(self.picture)}>"
@@ -123,55 +80,104 @@ class Diagram:
 
     def dot(self) -> str:
         """The graph in the DOT language, for any Graphviz; without legend, and with Graphviz's own arrows."""
-        return self._graph.dot(title=self.picture.title, digest=self.digest)
+        return self._graph.dot(title=self.picture.title, digest=self._stamp)
 
     def svg(self) -> str:
         """The drawing as SVG, one unit a pixel, with title, description and digest in it."""
-        hints = {f"t{i}": visible(c.title) for i, c in enumerate(self.picture.cards)}
-        hints |= {e.id: words.hint(e.link) for e in self._graph.edges}
         (raw,) = graphviz([("nop2", "svg", self._composed)])
-        return svg.finished(raw, title=self._name, description=str(self), digest=self.digest, hints=hints)
+        return painted(self.picture, self._graph, raw, self._stamp)
 
     def png(self) -> bytes:
         """The drawing as PNG with 144 pixels an inch, fewer where it would pass 32,000 pixels."""
         placed = self._layout
         dpi = min(_DPI, 72 * _PIXELS / (max(placed.width, placed.height) + 200))
         fine = self._composed.replace("graph [", f"graph [dpi={dpi:.2f}, ", 1)
-        return png_with(graphviz([("nop2", "png", fine)])[0], self.digest)
+        return png_with(graphviz([("nop2", "png", fine)])[0], self._stamp)
 
     def pdf(self) -> bytes:
         """The drawing as PDF, one page."""
-        return pdf_with(graphviz([("nop2", "pdf", self._composed)])[0], self.digest)
+        return pdf_with(graphviz([("nop2", "pdf", self._composed)])[0], self._stamp)
 
     def mermaid(self) -> str:
         """The diagram as Mermaid's erDiagram; beyond about 12 tables Mermaid's layout is hard to read."""
-        return mermaid(self.picture, digest=self.digest)
+        return mermaid(self.picture, digest=self._stamp)
+
+    def dbml(self) -> str:
+        """The diagram as DBML, with all columns of its tables."""
+        return dbml(self.picture, digest=self._stamp)
+
+    def puml(self) -> str:
+        """The diagram for PlantUML, which draws it itself."""
+        return puml(self.picture, digest=self._stamp)
+
+    def markdown(self, *, image: str = "") -> str:
+        """A data dictionary of all columns below the drawing.
+
+        That is a Mermaid block up to 12 tables, above that the file that `image` names, if any.
+        """
+        return markdown(self.picture, digest=self._stamp, image=image)
+
+    def html(self) -> str:
+        """One page that needs nothing else: zoom, search, and what is known of a table beside the drawing."""
+        sheet = Sheet(id="diagram", name=self._name, svg=self.svg(), picture=self.picture)
+        return page([sheet], title=self._name, digest=self._stamp, theme=self.theme)
 
     def json(self) -> dict[str, Any]:
         """What the diagram says, as data: `tables` with `columns`, `edges` with both ends, `enums`."""
-        return data(self.picture, digest=self.digest)
+        held = data(self.picture, digest=self.digest)
+        return held | {"drawn": self.record} if self.record else held
 
-    def save(self, path: str | Path) -> Path:
-        """Write the format that the suffix says (svg, png, pdf, dot, mmd, json), whole or not at all.
+    def save(self, path: str | Path, *, fresh: bool = False) -> Path:
+        """Write the format that the suffix says, whole or not at all.
 
+        They are svg, png, pdf, dot, mmd (Mermaid), dbml, puml (PlantUML), md (a data dictionary), html and
+        json. A drawing keeps the places that its cards have in the file it takes the place of, unless
+        `fresh`. Above 12 tables a Markdown file has its drawing beside it, as SVG of the same name.
         UsageError for another suffix, or where the file cannot be written.
         """
         target = Path(path)
+        suffix = target.suffix.lower()
+        kept = stored_record(target).kept if suffix in DRAWN and not fresh else None
+        if suffix == ".md" and not is_inline(self.picture):
+            self.save(target.with_suffix(".svg"), fresh=fresh)
+        return write(target, self.for_file(suffix, kept).content(suffix, stem=target.stem))
+
+    def content(self, suffix: str, *, stem: str = "diagram") -> bytes:
+        """What a file of that suffix (".svg", ...) holds; Markdown refers to the drawing `<stem>.svg`.
+
+        UsageError for another suffix.
+        """
         makers: dict[str, Callable[[], bytes]] = {
             ".svg": lambda: self.svg().encode(),
             ".png": self.png,
             ".pdf": self.pdf,
             ".dot": lambda: self.dot().encode(),
             ".mmd": lambda: self.mermaid().encode(),
+            ".dbml": lambda: self.dbml().encode(),
+            ".puml": lambda: self.puml().encode(),
+            ".md": lambda: self.markdown(image=f"{stem}.svg").encode(),
+            ".html": lambda: self.html().encode(),
             ".json": lambda: (json.dumps(self.json(), indent=2, ensure_ascii=False) + "\n").encode(),
         }
-        make = makers.get(target.suffix.lower())
+        make = makers.get(suffix)
         if make is None:
             raise UsageError(
-                f"A diagram is not written as {target.suffix or 'a file without a suffix'!r}.",
+                f"A diagram is not written as {suffix or 'a file without a suffix'!r}.",
                 hint=f"choose one of: {', '.join(makers)}",
             )
-        return write(target, make())
+        return make()
+
+    def for_file(self, suffix: str, kept: Kept | None = None) -> Diagram:
+        """This diagram as a file remembers it: with its record, and the cards at `kept` places."""
+        made = Diagram(self.picture, self.theme, self.digest, options=self.options, kept=kept or self.kept)
+        if made.kept == self.kept and "_placed" in self.__dict__:
+            made.__dict__["_placed"] = self._placed
+        if suffix in DRAWN:
+            places, said = kept_of(made.picture, made._layout), tuple(str(self).splitlines())
+            made.record = packed(Record(self.options, places, said))
+        else:
+            made.record = packed(Record(self.options))
+        return made
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         # A notebook that is not trusted shows a data image inside HTML, but not image/svg+xml.
@@ -186,9 +192,12 @@ class Diagram:
         return {"text/html": html_, "text/plain": str(self)}
 
     @property
+    def _stamp(self) -> str:
+        return stamp(self.digest, self.record)
+
+    @property
     def _name(self) -> str:
-        lead = f"{visible(self.picture.title)}: " if self.picture.title else "Entity-relationship diagram: "
-        return lead + words.counted(self.picture)
+        return words.name(self.picture)
 
     @cached_property
     def _graph(self) -> Graph:
@@ -205,15 +214,3 @@ class Diagram:
     @cached_property
     def _composed(self) -> str:
         return compose(self.picture, self._graph, self._layout)
-
-
-def _several(given: str | Sequence[str]) -> Sequence[str]:
-    return (given,) if isinstance(given, str) else given
-
-
-def _of_domains(tables: Sequence[Table], domains: Mapping[Name, str], wanted: Sequence[str]) -> list[Table]:
-    known = sorted(set(domains.values()))
-    for name in wanted:
-        if name not in known:
-            raise UnknownName("domain", name, known)
-    return [t for t in tables if domains.get(t.key) in wanted]

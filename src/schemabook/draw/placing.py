@@ -122,7 +122,7 @@ def _measured(pictures: Sequence[Picture], theme: Theme) -> list[Rects]:
 
 def _over_enums(rects: Rects) -> Rects:
     """The same with the enums in rows below the tables."""
-    enums = [name for name in rects if name.startswith("e")]
+    enums = sorted((name for name in rects if name.startswith("e")), key=lambda name: int(name[1:]))
     found = {name: rect for name, rect in rects.items() if name not in enums}
     if not enums:
         return found

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,47 @@ _HERE = Path(__file__).parent
 # What would let another Graphviz, or other fonts, into the process.
 _FOREIGN = ("GVBINDIR", "GV_FILE_PATH", "DOTFONTPATH", "GDFONTPATH", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
 _PATIENCE = 600.0  # seconds
+# Starting a process costs about as much as this many small drawings.
+_MANY = 8
+_PROCESSES = 4
 
 
 def graphviz(jobs: Sequence[tuple[str, str, str]]) -> list[bytes]:
     """Draw each (engine, format, DOT text), e.g. ("dot", "json0", "digraph {}").
 
-    SchemabookError where Graphviz fails, with the end of what it said.
+    Many drawings are shared out to as many processes as there are processors. SchemabookError where Graphviz
+    fails, with the end of what it said.
     """
+    shares = _shares(jobs)
+    if len(shares) == 1:
+        return _drawn(jobs)
+    with ThreadPoolExecutor(len(shares)) as pool:
+        done = pool.map(lambda share: _drawn([jobs[i] for i in share]), shares)
+        pairs = (
+            pair
+            for share, drawings in zip(shares, done, strict=True)
+            for pair in zip(share, drawings, strict=True)
+        )
+        by_place = dict(pairs)
+    return [by_place[i] for i in range(len(jobs))]
+
+
+def _shares(jobs: Sequence[tuple[str, str, str]]) -> list[list[int]]:
+    """The places of the jobs, shared out so that each process has about as much text to draw."""
+    processes = min(os.cpu_count() or 1, _PROCESSES)
+    if len(jobs) < _MANY or processes == 1:
+        return [list(range(len(jobs)))]
+    shares: list[list[int]] = [[] for _ in range(processes)]
+    weights = [0] * processes
+    for i in sorted(range(len(jobs)), key=lambda i: -len(jobs[i][2])):
+        least = weights.index(min(weights))
+        shares[least].append(i)
+        weights[least] += len(jobs[i][2])
+    return shares
+
+
+def _drawn(jobs: Sequence[tuple[str, str, str]]) -> list[bytes]:
+    """All drawings of one process."""
     try:
         done = subprocess.run(
             [sys.executable, "-P", str(_HERE / "worker.py")],

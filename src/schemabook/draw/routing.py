@@ -46,13 +46,13 @@ def _spots(picture: Picture, rects: Rects) -> dict[Name, Rect]:
 
 
 def _text(made: Graph, rects: Rects) -> str:
-    """DOT with every node's place; y is turned round for Graphviz."""
-    head, _, tail = replace(made, clusters=()).dot().partition("\n")
+    """DOT with every node's place, after the defaults of nodes; y is turned round for Graphviz."""
+    body = replace(made, clusters=()).dot().rstrip().removesuffix("}")
     options = f'  graph [splines="true", esep="+{_ROOM}", sep="+{_ROOM + 1}"];'
     places = (
         f'  {n} [pos="{r.left + r.width / 2:.2f},{-r.top - r.height / 2:.2f}"];' for n, r in rects.items()
     )
-    return "\n".join([head, options, *places, tail])
+    return "\n".join([body, options, *places, "}"])
 
 
 def _layout(found: Layout, rects: Rects, frames: Rects) -> Layout:

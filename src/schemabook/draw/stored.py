@@ -32,7 +32,9 @@ def stored_digest(path: str | Path) -> str | None:
         return None
     if data.startswith(_PNG):
         texts = (body.partition(b"\0") for kind, body in _chunks(data) if kind == b"tEXt")
-        return next((value.decode("latin-1") for key, _, value in texts if key == _WORD), None)
+        return next(
+            (value.decode("latin-1").partition(",")[0] for key, _, value in texts if key == _WORD), None
+        )
     if Path(path).suffix.lower() == ".json":
         return _of_json(data)
     found = _TEXT.search(data)
@@ -67,7 +69,7 @@ def _of_json(data: bytes) -> str | None:
     except ValueError:
         return None
     digest = held.get("digest") if isinstance(held, dict) else None
-    return digest if isinstance(digest, str) and digest else None
+    return digest.partition(",")[0] if isinstance(digest, str) and digest else None
 
 
 def _found(pattern: bytes, data: bytes) -> bytes:

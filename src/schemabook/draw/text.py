@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 # What XML 1.0 cannot hold at all, what has no picture, and what reverses the text around it.
@@ -11,6 +12,7 @@ _INVISIBLE = re.compile(
 )
 
 
+@lru_cache(1 << 14)
 def visible(text: str) -> str:
     """`text` on one line with nothing hidden in it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SHORT = (
     (re.compile(r"^character varying\b"), "varchar"),
@@ -19,6 +20,7 @@ _SHORT = (
 )
 
 
+@lru_cache(1 << 12)
 def short(type_name: str) -> str:
     """`format_type()`'s spelling, shortened: "character varying(40)[]" gives "varchar(40)[]".
 

@@ -12,7 +12,7 @@ from schemabook.draw.text import plural, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemabook.draw.picture import Link, Picture
+    from schemabook.draw.picture import Link, Picture, Row
     from schemabook.relations import Relation
 
 _CHILD: Final = {"zero_or_many": "any number of", "zero_or_one": "at most one"}
@@ -28,6 +28,12 @@ def counted(picture: Picture) -> str:
     said += f"{plural(kinds['view'], 'view')}, " if kinds["view"] else ""
     said += plural(sum(1 for _ in picture.relations), "relation")
     return f"{said} ({plural(picture.left_out, 'table')} not shown)" if picture.left_out else said
+
+
+def name(picture: Picture) -> str:
+    """The title and what is counted, for a heading or an alternative text."""
+    lead = f"{visible(picture.title)}: " if picture.title else "Entity-relationship diagram: "
+    return lead + counted(picture)
 
 
 def sentence(relation: Relation) -> str:
@@ -49,23 +55,31 @@ def hint(link: Link) -> str:
     return f"{said} [{link.change}{': ' + link.was if link.was else ''}]" if link.change else said
 
 
-def lines(picture: Picture) -> Iterator[str]:
-    """The whole diagram, one line a table and one a relation; of a diff what it tells."""
+def lines(picture: Picture, *, full: bool = False) -> Iterator[str]:
+    """The whole diagram, one line a table and one a relation; of a diff what it tells.
+
+    `full` names every column, the drawn and the others.
+    """
     if picture.diff:
         yield from changes_words.lines(picture)
         return
     title = visible(picture.title) + ": " if picture.title else ""
     yield f"{title}{counted(picture)}"
     for card in picture.cards:
-        shown = ", ".join(visible(row.name) + (f" [{row.change}]" if row.change else "") for row in card.rows)
-        more = f"+ {plural(card.hidden, 'column')}" if card.hidden else ""
+        shown = ", ".join(_column(row) for row in (card.columns if full else card.rows))
+        more = f"+ {plural(card.hidden, 'column')}" if card.hidden and not full else ""
         kind = f" ({', '.join(card.notes)})" if card.kind == "view" else ""
-        change = f" [{card.change}]" if card.change else ""
         if card.kind != "stub":
-            name = f"  {visible(card.title)}{kind}{change}: "
+            name = f"  {visible(card.title)}{kind}: "
             yield name + (", ".join(filter(None, (shown, more))) or "(name only)")
     for link in picture.links:
         yield f"  {hint(link)}"
+
+
+def _column(row: Row) -> str:
+    """ "email varchar(40) null", with the badges that say more than that."""
+    words = [visible(row.name), visible(row.type), *(["null"] if row.nullable else []), *row.badges]
+    return " ".join(words)
 
 
 def _columns(names: tuple[str, ...]) -> str:
