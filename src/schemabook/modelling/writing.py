@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from schemabook import models as generated
 from schemabook.errors import SchemabookError, UsageError
 from schemabook.modelling import files, scope, settings
-from schemabook.modelling.editing import edited
 from schemabook.modelling.formatting import formatted
 from schemabook.modelling.proof import compare, here, proven, unmakeable
 from schemabook.modelling.targets import in_package, of_file, shown
@@ -250,6 +249,8 @@ def _summary(module: Module) -> str:
 def _refined(
     plan: Plan, renames: Mapping[str, str] | None, url: str | None
 ) -> tuple[dict[Path, str], tuple[str, ...], Schema | None]:
+    from schemabook.modelling.editing import edited  # brings libcst, which only an edited file needs
+
     done = edited(plan.path, plan.schema, style=plan.style, rules=plan.rules, renames=renames, url=url)
     said = done.notes or (f"{shown(plan.path)} says what the database says: nothing to do",)
     return {plan.path: done.texts[plan.path], **done.texts}, said, done.made
