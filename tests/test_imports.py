@@ -52,7 +52,7 @@ GROUPS = {
     **dict.fromkeys(
         ("draw", "show_plan", "show_migration", "show_lint", "show_drift", "overview", "frames", "tour"), 4
     ),
-    **dict.fromkeys(("database", "migrations", "modelled"), 5),
+    **dict.fromkeys(("database", "drawings", "migrations", "modelled"), 5),
     **dict.fromkeys(("notebook", "cli", "nbval_guard", "__init__"), 6),
 }
 PURE = {1, 3}  # facts and findings: no driver, no files, no pictures

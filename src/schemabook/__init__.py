@@ -17,6 +17,7 @@ from importlib.metadata import version as _version
 from typing import TYPE_CHECKING
 
 from schemabook.database import Database, connect, open  # noqa: A004 - sb.open() is the point
+from schemabook.drawings import diagram, diagram_diff
 from schemabook.errors import (
     Busy,
     Cancelled,
@@ -63,6 +64,8 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "connect",
+    "diagram",
+    "diagram_diff",
     "diff",
     "generate",
     "load_ipython_extension",
