@@ -280,7 +280,8 @@ class _Cards:
         if self.wishes.detail == "all" or (whole and len(names) <= LONG):
             return set(names)
         changed = [name for name in names if (table.key, name) in marks.columns]
-        return keys | set(changed[:LONG])
+        touched = {c.name for c in table.columns if c.type_key in marks.enums}
+        return keys | touched | set(changed[:LONG])
 
     def _row(self, table: Table, column: Column) -> Row:
         row = plain_row(self.schema, table, column)

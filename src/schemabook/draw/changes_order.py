@@ -65,7 +65,7 @@ def grouped(picture: Picture) -> list[Group]:
         else:
             (enums if d.place == "enum" else rest).append(d)
     tables = [_of_card(cards[name], told) for name, told in by_table.items()]
-    tables.sort(key=lambda g: (g.rank, g.title))
+    tables.sort(key=lambda g: (g.rank, g.change != "removed", g.title))
     others = [Group(title=d.name, kind="enum", change=d.change, whole=d, parts=()) for d in enums]
     others.sort(key=lambda g: (g.rank, g.title))
     if rest:

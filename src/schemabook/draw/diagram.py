@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from schemabook.draw import svg, words
+from schemabook.draw.changes_text import changes_markdown
 from schemabook.draw.compose import compose
 from schemabook.draw.data import data
 from schemabook.draw.dbml import dbml
@@ -113,8 +114,11 @@ class Diagram:
     def markdown(self, *, image: str = "") -> str:
         """A data dictionary of all columns below the drawing.
 
-        That is a Mermaid block up to 12 tables, above that the file that `image` names, if any.
+        That is a Mermaid block up to 12 tables, above that the file that `image` names, if any. Of a diff it
+        is a table of what changed with a Mermaid block, ready for a comment at a pull request.
         """
+        if self.picture.diff:
+            return changes_markdown(self.picture, digest=self._stamp)
         return markdown(self.picture, digest=self._stamp, image=image)
 
     def html(self) -> str:
@@ -138,7 +142,7 @@ class Diagram:
         target = Path(path)
         suffix = target.suffix.lower()
         kept = stored_record(target).kept if suffix in DRAWN and not fresh else None
-        if suffix == ".md" and not is_inline(self.picture):
+        if suffix == ".md" and not (self.picture.diff or is_inline(self.picture)):
             self.save(target.with_suffix(".svg"), fresh=fresh)
         return write(target, self.for_file(suffix, kept).content(suffix, stem=target.stem))
 

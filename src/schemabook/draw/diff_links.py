@@ -55,9 +55,9 @@ def drawn(links: Iterable[Link]) -> set[tuple[Name, str]]:
 
 
 def view_links(old: Schema, new: Schema, both: Schema, views: Sequence[View]) -> list[Link]:
-    """What the views read in either state."""
+    """What the views read in either state; of one that is gone it matters no more."""
     before, after = (set(_reads(both, known)) for known in (old, new))
-    shown = {v.key for v in views}
+    shown = {v.key for v in views} & {r.key for r in (*new.views, *new.tables)}
     found = []
     for pair in sorted(before | after):
         change: Change = "" if pair in before else "added"

@@ -159,9 +159,9 @@ class _Teller:
         if change.object == "column":
             text = words.row(change.what, change.before, change.after) if change.kind == "changed" else ""
             return replace(base, place="row", text=text)
-        if change.object == "foreign key" and (change.relation, change.member) in self._drawn:
-            text = words.link(change.what, change.before, change.after) if change.kind == "changed" else ""
-            return replace(base, place="link", text=text)
+        whole = change.kind != "changed"
+        if change.object == "foreign key" and whole and (change.relation, change.member) in self._drawn:
+            return replace(base, place="link")
         if change.object == "privilege":
             return replace(base, text=f"privilege {change.name}")
         head = f"{words.kind(change.object)} {change.member}"

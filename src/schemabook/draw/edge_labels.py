@@ -9,8 +9,8 @@ from schemabook.draw.ends import LEAD, along
 from schemabook.draw.graph import stroke
 from schemabook.draw.label import SIGNS, font
 from schemabook.draw.layout import Box
-from schemabook.draw.metrics import clip, width
-from schemabook.draw.text import html, visible
+from schemabook.draw.metrics import width
+from schemabook.draw.text import html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _SIZE: Final = 9
 _HEIGHT: Final = 12.0
-_WIDEST: Final = 200.0
 # From a line to the middle of a label above or below it.
 _BESIDE: Final = 12.5
 _STEPS: Final = 12
@@ -53,8 +52,7 @@ def said(link: Link) -> str:
     words = [marks(link.relation)] if link.relation else []
     if link.kind == "inferred":
         words.append("inferred")
-    if link.was:  # it says what is unusual, before and now
-        words = [clip(visible(link.was), _WIDEST, _SIZE)]
+    # What else changed stands at the foot of the child's card: between the cards there is no room for it.
     text = ", ".join(filter(None, words))
     return f"{SIGNS[link.change]} {text}".rstrip() if link.change else text
 

@@ -42,7 +42,7 @@ def _entity(name: str, card: Card) -> list[str]:
 def _attribute(row: Row) -> str:
     """`type name keys "comment"`; the comment has what the grammar does not let through elsewhere."""
     kind, name = (
-        _word(row.type.partition("(")[0] + ("[]" if row.type.endswith("[]") else "")),
+        _word(row.type.removesuffix("[]").partition("(")[0] + ("[]" if row.type.endswith("[]") else "")),
         _word(row.name),
     )
     said = [] if name == row.name else [_quoted(row.name)]
@@ -61,7 +61,8 @@ def _line(link: Link, parent: str, child: str) -> str:
     """A relation, dotted where nothing declares it; what a view reads has no ends, so Mermaid gets any."""
     relation = link.relation
     if relation is None:
-        return f'    {parent} ||..o| {child} : "read by"'
+        change = f" {link.change.upper()}" if link.change else ""
+        return f'    {parent} ||..o| {child} : "read by{change}"'
     stroke = ".." if link.kind == "inferred" or link.change == "removed" else "--"
     ends = f"{_PARENT[relation.parent_end]}{stroke}{_CHILD[relation.child_end]}"
     said = ", ".join(relation.columns) + (f" {link.change.upper()}" if link.change else "")

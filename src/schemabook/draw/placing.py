@@ -126,7 +126,8 @@ def _over_enums(rects: Rects) -> Rects:
     found = {name: rect for name, rect in rects.items() if name not in enums}
     if not enums:
         return found
-    area = bounds(found.values())
+    # A diff may be about enums alone.
+    area = bounds(found.values()) if found else Rect(0.0, -_GAP, 0.0, 0.0)
     left, top, high = area.left, area.bottom + _GAP, 0.0
     for name in enums:
         rect = rects[name]

@@ -54,6 +54,8 @@ def stale(
         return Stale(target, ("is not there",))
     if stored is None:
         return Stale(target, ("carries no digest: Schemabook did not write it, or not whole",))
+    if ".." in stored:
+        return Stale(target, ("shows what differs between two states: check it with --diff OLD NEW",))
     record = stored_record(target)
     try:
         now = diagram(schema, **record.options, domains=domains, digest=digest)
