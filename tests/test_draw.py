@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROOT = Path(__file__).parent.parent
-FORMATS = ("svg", "png", "pdf", "dot", "mmd", "json")
+FORMATS = ("svg", "png", "pdf", "dot", "mmd", "dbml", "puml", "md", "html", "json")
 
 
 def texts(svg: str) -> list[str]:
@@ -162,7 +162,9 @@ def test_a_file_that_is_not_there_or_cannot_be_read_has_none(tmp_path: Path) -> 
 
 
 def test_another_suffix_is_refused_with_the_list(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"\.svg, \.png, \.pdf, \.dot, \.mmd, \.json"):
+    with pytest.raises(
+        UsageError, match=r"\.svg, \.png, \.pdf, \.dot, \.mmd, \.dbml, \.puml, \.md, \.html, \.json"
+    ):
         diagram(SHOP).save(tmp_path / "shop.gif")
 
 
@@ -238,7 +240,8 @@ from tests.test_draw_golden import SHOP, chain
 from schemabook.draw import diagram
 for schema in (SHOP, chain(25)):
     d = diagram(schema, title="A title")
-    for made in (d.dot(), d.svg(), d.png(), d.pdf(), d.mermaid(), str(d)):
+    texts = (d.dot(), d.svg(), d.mermaid(), d.dbml(), d.puml(), d.markdown(), d.html(), str(d))
+    for made in (*texts, d.png(), d.pdf()):
         print(hashlib.sha256(made if isinstance(made, bytes) else made.encode()).hexdigest())
 """
 

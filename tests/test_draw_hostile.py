@@ -106,7 +106,7 @@ def test_hostile_names_reach_every_format(hostile: Schema, tmp_path: Path) -> No
     text = "".join(ET.fromstring(picture.svg()).itertext())
     for name in ("Odd Schema.Straße <b>", 'the "id"', "issued\\on", "select"):
         assert name in text
-    for suffix in ("svg", "png", "pdf", "dot", "mmd", "json"):
+    for suffix in ("svg", "png", "pdf", "dot", "mmd", "dbml", "puml", "md", "html", "json"):
         assert picture.save(tmp_path / f"hostile.{suffix}").stat().st_size > 500
 
 

@@ -60,6 +60,11 @@ def finished(raw: bytes, *, title: str, description: str, digest: str, hints: Ma
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
+def faces() -> str:
+    """The CSS rules that bring both weights of the font, for a page that holds several drawings."""
+    return "\n".join(_face(bold=bold) for bold in (False, True))
+
+
 @cache
 def _face(*, bold: bool) -> str:
     """The CSS rule that brings the font: Latin, punctuation and arrows as WOFF2, about 15 kB."""
