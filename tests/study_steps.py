@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from schemabook.steps import Step, Version
 
 ROOT = Path(__file__).resolve().parents[1]
+# Not company: a database to be explored, without models, whose flaws are meant to be found;
+# tests/test_company.py and test_company_files.py hold it to what it promises.
 STUDIES = ("flashcards", "practice", "tasks", "tutoring")
 Connection = psycopg.Connection[Any]
 each_study = pytest.mark.parametrize("study", STUDIES)

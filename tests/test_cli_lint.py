@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from schemabook import lint, schema_json, workspace
+from schemabook import lint, schema_json
 from schemabook.cli import main
 from schemabook.migrations import snapshot
 from tests.migrating import execute, query
+from tests.study_steps import each_study
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def bad(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("study", workspace.studies())
+@each_study  # not company, whose findings tests/test_company.py knows
 def test_the_studies_have_no_findings(run: Run, study: str) -> None:
     code, out, err = run("--study", study)
     assert (code, err) == (0, "")

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 SCRIPTS = sorted(CORPUS.glob("*.sql"))
 QUERIES = {
+    "company": "SELECT a.email, count(*) FROM support.tickets AS t "
+    "JOIN identity.accounts AS a ON a.id = t.requester_id GROUP BY a.email",
     "tutoring": "SELECT * FROM tuition_logs AS l JOIN teachers AS t ON t.user_id = l.teacher_id",
     "practice": "SELECT problem_id, avg(is_correct::int) FROM responses GROUP BY problem_id",
     "flashcards": "SELECT * FROM card_schedules WHERE next_review_at < now() ORDER BY next_review_at LIMIT 5",
