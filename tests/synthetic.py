@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from schemabook.schema import Column, ForeignKey, Index, IndexKey, Key, Name, Namespace, Schema, Table
+from schemabook.schema import (
+    Column,
+    ForeignKey,
+    Index,
+    IndexKey,
+    Key,
+    Name,
+    Namespace,
+    Schema,
+    Sequence,
+    Table,
+)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -22,7 +33,7 @@ def words(text: str) -> tuple[str, ...]:
 
 PUBLIC: Final = "public"
 CORES: Final = words(
-    "shipment order invoice product customer ticket campaign employee contract project warehouse vehicle "
+    "shipment purchase invoice product customer ticket campaign employee contract project warehouse vehicle "
     "course patient booking claim policy recipe machine sensor article survey donation lease auction "
     "flight hotel playlist match player stadium loan deposit portfolio audit_case incident server release "
     "experiment sample species museum exhibit parcel tariff meter turbine orchard herd vineyard"
@@ -88,8 +99,19 @@ def planted(count: int, seed: int = 1) -> tuple[Schema, dict[Name, str]]:
         size = maker.random.randint(9, 17)
         maker.community(maker.left if maker.left - size < 6 else size)
     tables = sorted(maker.tables, key=lambda t: t.key)
-    schema = Schema(database="synthetic", namespaces=(Namespace(name=PUBLIC),), tables=tuple(tables))
+    schema = Schema(
+        database="synthetic",
+        namespaces=(Namespace(name=PUBLIC),),
+        tables=tuple(tables),
+        sequences=tuple(identity_of(table) for table in tables if "id" in table.by_name),
+    )
     return schema, maker.of
+
+
+def identity_of(table: Table) -> Sequence:
+    """The sequence behind the table's identity column."""
+    name = f"{table.name}_id_seq"
+    return Sequence(schema=PUBLIC, name=name, owned_by=(table.key, "id"), identity=True)
 
 
 @dataclass

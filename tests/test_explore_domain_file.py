@@ -1,4 +1,4 @@
-"""The domain file: what is written comes back, whatever the names; what people edit; faults and their lines."""
+"""The domain file: what is written comes back, whatever the names; what people edit; faults, with lines."""
 
 from __future__ import annotations
 

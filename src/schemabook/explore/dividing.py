@@ -50,7 +50,9 @@ def divided(
     groups = _groups(names, links, near, roles)
     titles = named(groups, near, roles, taken=(*beside.values(), OTHER))
     of = {name: title for group, title in zip(groups, titles, strict=True) for name in group}
-    why = {t: f"around {centre(g, near, roles)}" for g, t in zip(groups, titles, strict=True)}
+    centres = [centre(group, near, roles) for group in groups]
+    shown = [table.name if len(spaces) == 1 else str(table) for table in centres]
+    why = {title: f"around {table}" for title, table in zip(titles, shown, strict=True)}
     of |= placed([n for n in names if n not in of], dict(beside) | of, near)
     rest = _by_word([n for n in names if n not in of], taken={*beside.values(), *of.values()})
     return Division(of=of | rest.of, why=why | rest.why)
@@ -78,9 +80,10 @@ def _by_namespace(
         inner |= placed([n for n in tables if n not in inner], inner, near)
         left = [n for n in tables if n not in inner]
         of |= inner | dict.fromkeys(left, space)
+        centres = [centre(group, near, roles).name for group in groups]
         why |= {
-            t: f"in the schema {space}, around {centre(g, near, roles)}"
-            for g, t in zip(groups, titles, strict=True)
+            title: f"in the schema {space}, around {table}"
+            for title, table in zip(titles, centres, strict=True)
         }
         why |= {space: f"what else is in the schema {space}"} if left else {}
     return Division(of=of, why=why)
@@ -109,7 +112,7 @@ def _by_word(names: Sequence[Name], *, taken: Collection[str]) -> Division:
     of: dict[Name, str] = {}
     why: dict[str, str] = {}
     for word, tables in by_first_word(names).items():
-        title = word if word not in taken else f"{word} (unconnected)"
+        title = word if word not in {*taken, OTHER} else f"{word} (unconnected)"
         of |= dict.fromkeys(tables, title)
         why[title] = f"names that begin with {word}"
     rest = [name for name in names if name not in of]

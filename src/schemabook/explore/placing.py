@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from schemabook.explore.by_name import ByName
 
@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from schemabook.explore.tables import Neighbours
     from schemabook.schema import Name
 
+_USED: Final = 3  # namespaces that are domains, before a new table is placed by its own
+
 
 def placed(names: Iterable[Name], fixed: Mapping[Name, str], near: Neighbours) -> dict[Name, str]:
     """The domains of those `names` that references, or else their names, lead to one of the fixed.
 
+    Where the fixed domains are namespaces, a table of such a namespace belongs to it whatever it refers to.
     References are followed outwards from the fixed tables, so that a new table that refers only to another
     new one goes with it. Where two domains have as many, the one counts for more whose tables fewer refer to:
     everything refers to `account`, little to `invoice`.
     """
     found = dict(fixed)
-    left = sorted(set(names) - set(fixed))
+    spaces = _namespaces(fixed)
+    found |= {name: spaces[name.schema] for name in names if name not in fixed and name.schema in spaces}
+    left = sorted(set(names) - set(found))
     while left:
         step = {name: domain for name in left if (domain := _pulled(name, found, near)) is not None}
         if not step:  # names only when no reference is left to follow
@@ -33,6 +38,17 @@ def placed(names: Iterable[Name], fixed: Mapping[Name, str], near: Neighbours) -
         found.update(step)
         left = [name for name in left if name not in step]
     return {name: domain for name, domain in found.items() if name not in fixed}
+
+
+def _namespaces(fixed: Mapping[Name, str]) -> dict[str, str]:
+    """The domains that are a namespace each, by it; none unless three namespaces or more are used so."""
+    domains: dict[str, set[str]] = defaultdict(set)
+    spaces: dict[str, set[str]] = defaultdict(set)
+    for name, domain in fixed.items():
+        domains[name.schema].add(domain)
+        spaces[domain].add(name.schema)
+    found = {s: min(d) for s, d in domains.items() if len(d) == 1 and len(spaces[min(d)]) == 1}
+    return found if len(found) >= _USED else {}
 
 
 def _pulled(name: Name, of: Mapping[Name, str], near: Neighbours) -> str | None:

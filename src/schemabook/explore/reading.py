@@ -43,7 +43,7 @@ def reading_order(
     weights = importance(schema, links, roles)
     chosen = _chosen(weights, domains, roles)
     order = _ordered(chosen, links, domains, weights)
-    said = reasons(order, {t.key: t for t in whole(schema)}, neighbours(links), domains)
+    said = reasons(order, {t.key: t for t in whole(schema)}, neighbours(links), domains, roles)
     return tuple(Step(table=name, reason=reason) for name, reason in zip(order, said, strict=True))
 
 

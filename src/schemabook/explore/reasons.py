@@ -9,15 +9,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from schemabook.explore.domains import Domains
+    from schemabook.explore.roles import Role
     from schemabook.explore.tables import Neighbours
     from schemabook.schema import Name, Table
 
 _MANY_ROWS: Final = 100_000  # from here on the number of rows is worth a word
+_SPREAD: Final = 3  # domains that refer to a table before their number is said
 _NAMED: Final = 3  # names in an enumeration, the rest is counted
 
 
 def reasons(
-    order: Sequence[Name], tables: Mapping[Name, Table], near: Neighbours, domains: Domains
+    order: Sequence[Name],
+    tables: Mapping[Name, Table],
+    near: Neighbours,
+    domains: Domains,
+    roles: Mapping[Name, Role],
 ) -> list[str]:
     """A reason for each table of a reading order, in its order; the first begins with "start here"."""
     # of a database with one schema only, its name says nothing
@@ -26,7 +32,7 @@ def reasons(
     found: list[str] = []
     for i, name in enumerate(order):
         parents = set(near.parents(name))
-        parts = [*_referred(name, near, domains), *_joined(name, near, domains)]
+        parts = [*_referred(name, near, domains), *_joined(name, near, domains, roles)]
         if known := [shown[other] for other in order[:i] if other in parents]:
             parts.append(f"builds on {enumerated(known)}")
         if not parts:
@@ -50,7 +56,7 @@ def _referred(name: Name, near: Neighbours, domains: Domains) -> list[str]:
     if not children:
         return []
     across = len({domains.of[child] for child in children})
-    spread = f" in {across} domains" if across >= 3 else ""
+    spread = f" in {across} domains" if across >= _SPREAD else ""
     refer = "1 table refers to it" if len(children) == 1 else f"{len(children)} tables{spread} refer to it"
     centre = _is_centre(name, near, domains)
     return [f"the centre of {domains.of[name]}, {refer}" if centre else refer]
@@ -65,16 +71,22 @@ def _is_centre(name: Name, near: Neighbours, domains: Domains) -> bool:
         for link in near.out.get(table, ())
         if domains.of[link.parent] == domain
     )
-    if domain in (name.name, str(name)) or len(inside) < 2:
-        return False
-    (first, most), (_, second) = inside.most_common(2)
-    return first == name and most > second
+    own = inside.pop(name, 0)
+    return domain not in (name.name, str(name)) and own >= 2 and own > max(inside.values(), default=0)
 
 
-def _joined(name: Name, near: Neighbours, domains: Domains) -> list[str]:
-    """The domains that it refers to beside its own."""
-    others = sorted({domains.of[parent] for parent in near.parents(name)} - {domains.of[name]})
-    return [f"joins {enumerated([domains.of[name], *others])}"] if others else []
+def _joined(name: Name, near: Neighbours, domains: Domains, roles: Mapping[Name, Role]) -> list[str]:
+    """The domains that it refers to beside its own; lookups and what everybody refers to join nothing."""
+    own = domains.of[name]
+    telling = [n for n in near.parents(name) if roles[n] != "lookup" and not _is_hub(n, near, domains)]
+    others = sorted({domains.of[parent] for parent in telling} - {own})
+    return [f"joins {enumerated([own, *others])}"] if others else []
+
+
+def _is_hub(name: Name, near: Neighbours, domains: Domains) -> bool:
+    """True for what tables of more than half of the domains refer to, three at least: every account does."""
+    across = len({domains.of[child] for child in near.children(name)})
+    return across >= _SPREAD and across * 2 > len(domains.names)
 
 
 def _alone(parents: Sequence[str], table: Table) -> str:

@@ -34,7 +34,7 @@ Role = Literal["entity", "lookup", "link", "history", "extension", "log", "queue
 _KEPT: Final = listed("archive audit hist history log old revision version")
 _LARGE: Final = 5000  # rows: nobody chooses from so many
 _FEW: Final = 200  # rows: a list that fits a page
-_CARRIED: Final = 4  # columns that a link may carry beside its references
+_CARRIED: Final = 3  # columns that a link may carry beside its references
 
 
 def roles(schema: Schema, links: Sequence[Relation]) -> dict[Name, Role]:
@@ -94,9 +94,7 @@ def _is_link(table: Table, out: Sequence[Relation], *, referred: bool) -> bool:
         return False
     unique = [set(u) for u in unique_keys(table) if _connects(u, out)]
     told = [c for c in payload(table, keys) if not any(c.name in u for u in unique)]
-    if unique:
-        return len(told) <= _CARRIED
-    return len(told) < _CARRIED and _named_after_two(table, out)
+    return len(told) <= _CARRIED and (bool(unique) or _named_after_two(table, out))
 
 
 def _connects(unique: Sequence[str], out: Sequence[Relation]) -> bool:
