@@ -99,7 +99,7 @@ def test_the_mermaid_of_a_small_schema_whole() -> None:
 def test_the_words_of_a_small_schema_whole() -> None:
     assert str(diagram(SHOP, title="Shop")) == (
         "Shop: 2 tables, 1 relation\n"
-        "  customer: id, email\n"
-        "  order: id, customer_id, state\n"
+        "  customer: id bigint PK, email varchar(40) null\n"
+        "  order: id bigint PK, customer_id bigint FK, state state\n"
         "  order.customer_id -> customer.id: any number of order to exactly one customer (cascade)"
     )

@@ -13,16 +13,22 @@ def data(picture: Picture, *, digest: str) -> dict[str, Any]:
     """`{"digest", "tables": [...], "edges": [...], "enums": [...]}`; names as `str(Name)`.
 
     A table has all its columns; `shown` says which of them the picture draws. The ends of an edge are "one",
-    "zero_or_one" or "zero_or_many"; an edge of a kind other than "foreign key" was asked for ("inferred").
-    What views read stands in `views`. In a diff everything has `change`, and `changes` lists all of them.
+    "zero_or_one" or "zero_or_many"; an edge of a kind other than "foreign key" was asked for ("inferred"),
+    and one that is told in its child's row instead of by a line is not `drawn`. What views read stands in
+    `views`. In a diff everything has `change`, and `changes` lists all of them.
     """
+    told = set(picture.told)
     return {
         "digest": digest,
         "title": picture.title,
         "detail": picture.detail,
         "tables": [_table(card, diff=picture.diff) for card in picture.cards if card.kind == "table"],
         "views": [_view(card, picture) for card in picture.cards if card.kind == "view"],
-        "edges": [_edge(link, diff=picture.diff) for link in picture.links if link.relation],
+        "edges": [
+            _edge(link, drawn=link not in told, diff=picture.diff)
+            for link in picture.every_link
+            if link.relation
+        ],
         "enums": [_enum(enum, diff=picture.diff) for enum in picture.enums],
         "tables_not_shown": picture.left_out,
         **({"changes": [_difference(d) for d in picture.changes]} if picture.diff else {}),
@@ -93,12 +99,13 @@ def _column(row: Row, *, shown: bool, diff: bool) -> dict[str, Any]:
     }
 
 
-def _edge(link: Link, *, diff: bool) -> dict[str, Any]:
+def _edge(link: Link, *, drawn: bool, diff: bool) -> dict[str, Any]:
     relation = link.relation
     assert relation is not None
     return {
         "constraint": relation.constraint,
         "kind": link.kind,
+        "drawn": drawn,
         "child": str(relation.child),
         "parent": str(relation.parent),
         "columns": list(relation.columns),

@@ -27,7 +27,7 @@ def mermaid(picture: Picture, *, digest: str) -> str:
     lines += ["erDiagram"]
     for card in picture.cards:
         lines += _entity(ids[card.key], card)
-    lines += [_line(x, ids[x.parent], ids[x.child]) for x in picture.links]
+    lines += [_line(x, ids[x.parent], ids[x.child]) for x in picture.every_link]
     return "\n".join([*lines, ""])
 
 

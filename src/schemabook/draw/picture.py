@@ -145,8 +145,28 @@ class Picture:
 
     @property
     def relations(self) -> Iterator[Relation]:
-        """The relations of the links that have one."""
+        """The relations of the links that are drawn."""
         return (link.relation for link in self.links if link.relation is not None)
+
+    @property
+    def every_link(self) -> tuple[Link, ...]:
+        """The links that are drawn and those told in a row, as far as both ends are here; in fixed order."""
+        if not self.told:
+            return self.links
+        here = {card.key for card in self.cards}
+        both = [*self.links, *(x for x in self.told if {x.child, x.parent} <= here)]
+        return tuple(sorted(both, key=_place))
+
+
+def _place(link: Link) -> tuple[bool, Name, Name, tuple[str, ...], str]:
+    known = link.relation
+    return (
+        known is None,
+        link.child,
+        link.parent,
+        known.columns if known else (),
+        known.constraint if known else "",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,7 @@ def puml(picture: Picture, *, digest: str) -> str:
         lines += ["", *_entity(ids[card.key], card)]
     for i, enum in enumerate(picture.enums):
         lines += ["", *_enum(f"e{i}", enum)]
-    lines += ["", *(_line(link, ids[link.parent], ids[link.child]) for link in picture.links)]
+    lines += ["", *(_line(link, ids[link.parent], ids[link.child]) for link in picture.every_link)]
     return "\n".join([*lines, "@enduml", ""])
 
 

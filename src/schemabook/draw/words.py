@@ -26,7 +26,7 @@ def counted(picture: Picture) -> str:
     kinds = Counter(card.kind for card in picture.cards)
     said = f"{plural(kinds['table'], 'table')}, "
     said += f"{plural(kinds['view'], 'view')}, " if kinds["view"] else ""
-    said += plural(sum(1 for _ in picture.relations), "relation")
+    said += plural(sum(link.relation is not None for link in picture.every_link), "relation")
     return f"{said} ({plural(picture.left_out, 'table')} not shown)" if picture.left_out else said
 
 
@@ -72,7 +72,7 @@ def lines(picture: Picture, *, full: bool = False) -> Iterator[str]:
         if card.kind != "stub":
             name = f"  {visible(card.title)}{kind}: "
             yield name + (", ".join(filter(None, (shown, more))) or "(name only)")
-    for link in picture.links:
+    for link in picture.every_link:
         yield f"  {hint(link)}"
 
 
