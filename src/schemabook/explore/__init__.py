@@ -5,25 +5,42 @@ Everything here is a pure function of a snapshot. A partition is part of its par
 
 from __future__ import annotations
 
+from schemabook.explore.cascades import Consequence, Effect, consequences
 from schemabook.explore.domain_file import DomainFile, read_domains, write_domains
 from schemabook.explore.domains import Domains, domains
 from schemabook.explore.families import Family, FamilyKind, families
 from schemabook.explore.inferred import inferred
+from schemabook.explore.paths import Hop, JoinPath, Joins, paths
 from schemabook.explore.reading import Step, reading_order
 from schemabook.explore.roles import Role, roles
+from schemabook.explore.searching import Hit, HitKind, search
+from schemabook.explore.sentences import check_sentence, reference_sentence, unique_sentence
 
 __all__ = [
+    "Consequence",
     "DomainFile",
     "Domains",
+    "Effect",
     "Family",
     "FamilyKind",
+    "Hit",
+    "HitKind",
+    "Hop",
+    "JoinPath",
+    "Joins",
     "Role",
     "Step",
+    "check_sentence",
+    "consequences",
     "domains",
     "families",
     "inferred",
+    "paths",
     "read_domains",
     "reading_order",
+    "reference_sentence",
     "roles",
+    "search",
+    "unique_sentence",
     "write_domains",
 ]
