@@ -1,8 +1,9 @@
-"""Entity-relationship diagrams of a snapshot: SVG, PNG, PDF, DOT, Mermaid, JSON, all made on this machine.
+"""Entity-relationship diagrams of a snapshot in ten formats, all made on this machine.
 
 `select` says which tables are shown, `picture` what is said about them, `label` and `graph` turn that into
 Graphviz's terms, `layout` finds the places, `ends`, `edge_labels` and `legend` draw what Graphviz cannot,
-`compose` puts it together, `render` paints it, `svg` and `stored` finish the files.
+`compose` puts it together, `render` paints it, `svg` and `stored` finish the files. `mermaid`, `dbml`, `puml`,
+`dictionary` (Markdown), `page` (HTML) and `data` (JSON) write the same picture down.
 """
 
 from schemabook.draw.atlas import Atlas

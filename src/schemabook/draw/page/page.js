@@ -81,7 +81,7 @@
   };
   const emphasise = () => {
     const svg = section().querySelector("svg");
-    for (const element of svg.querySelectorAll(".on")) element.classList.remove("on");
+    for (const element of svg.querySelectorAll(".on")) element.classList.remove("on", "middle");
     const middle = entry === null ? [] : namesOf(sheet, entry);
     svg.classList.toggle("dim", middle.length > 0);
     const names = new Set(middle);
@@ -90,6 +90,7 @@
       for (const name of [one, other, line, `${line}e`, `l${line}`]) if (name) names.add(name);
     }
     for (const name of names) node(name)?.classList.add("on");
+    for (const name of middle) node(name).classList.add("middle");
   };
   const describe = (row) => {
     panel.hidden = entry === null;
