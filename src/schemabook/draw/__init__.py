@@ -2,8 +2,8 @@
 
 `select` says which tables are shown, `picture` what is said about them, `label` and `graph` turn that into
 Graphviz's terms, `layout` finds the places, `ends`, `edge_labels` and `legend` draw what Graphviz cannot,
-`compose` puts it together, `render` paints it, `svg` and `stored` finish the files. `mermaid`, `dbml`, `puml`,
-`dictionary` (Markdown), `page` (HTML) and `data` (JSON) write the same picture down.
+`compose` puts it together, `render` paints it, `svg` and `stored` finish the files. `mermaid`, `dbml`,
+`puml`, `dictionary` (Markdown), `page` (HTML) and `data` (JSON) write the same picture down.
 """
 
 from schemabook.draw.atlas import Atlas
