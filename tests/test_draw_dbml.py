@@ -295,3 +295,10 @@ def test_an_empty_label_and_labels_with_signs() -> None:
     text = written(schema)
     assert "  \"''\" [note: 'the empty string']\n" in text
     assert '  "a\\"b"\n' in text
+
+
+def test_a_link_told_in_a_row_is_a_reference_where_both_tables_are_here() -> None:
+    shown = diagram(SHOP).picture
+    told = replace(shown, links=(), told=shown.links)
+    assert len(parsed(dbml(told, digest="")).refs) == 1
+    assert not parsed(dbml(replace(told, cards=shown.cards[1:]), digest="")).refs

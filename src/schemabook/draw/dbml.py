@@ -41,7 +41,7 @@ def dbml(picture: Picture, *, digest: str) -> str:
     for card in picture.cards:
         columns = tuple(_of_stub(card, picture)) if card.kind == "stub" else card.columns
         lines += [*_table(card, columns, _notes(card, picture), enums), ""]
-    lines += _references([*picture.links, *picture.told])
+    lines += _references(picture.every_link)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -140,7 +140,7 @@ def _of_stub(card: Card, picture: Picture) -> Iterator[Row]:
     """The columns of a stub that references name, which is all that is known of them."""
     named: dict[str, str] = {}
     types = {(c.key, row.name): row.type for c in picture.cards for row in c.columns}
-    for link in [*picture.links, *picture.told]:
+    for link in picture.every_link:
         if relation := link.relation:
             for mine, other in zip(relation.columns, relation.ref_columns, strict=True):
                 if link.parent == card.key:
