@@ -6,6 +6,7 @@ Everything here is a pure function of a snapshot. A partition is part of its par
 from __future__ import annotations
 
 from schemabook.explore.cascades import Consequence, Effect, consequences
+from schemabook.explore.conventions import Convention, conventions
 from schemabook.explore.domain_file import DomainFile, read_domains, write_domains
 from schemabook.explore.domains import Domains, domains
 from schemabook.explore.families import Family, FamilyKind, families
@@ -18,6 +19,7 @@ from schemabook.explore.sentences import check_sentence, reference_sentence, uni
 
 __all__ = [
     "Consequence",
+    "Convention",
     "DomainFile",
     "Domains",
     "Effect",
@@ -32,6 +34,7 @@ __all__ = [
     "Step",
     "check_sentence",
     "consequences",
+    "conventions",
     "domains",
     "families",
     "inferred",

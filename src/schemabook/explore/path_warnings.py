@@ -31,7 +31,7 @@ def doubles(way: Way) -> list[tuple[Hop, Hop]]:
 
 def audits(way: Way) -> list[Hop]:
     """The hops by columns that say who wrote a row."""
-    return [hop for hop in way if any(_says_who(column) for column in hop.relation.columns)]
+    return [hop for hop in way if any(says_who(column) for column in hop.relation.columns)]
 
 
 def warnings(way: Way, shared: Mapping[Name, str]) -> tuple[str, ...]:
@@ -84,7 +84,8 @@ def _turns(way: Way) -> list[tuple[Hop, Hop]]:
     return [(hop, after) for hop, after in pairwise(way) if hop.forward and not after.forward]
 
 
-def _says_who(column: str) -> bool:
+def says_who(column: str) -> bool:
+    """True for a column that says who wrote a row: created_by, updated_by_id."""
     return plain(column).removesuffix("_id") in AUDIT_COLUMNS
 
 

@@ -93,11 +93,16 @@ def float_money(facts: Facts) -> Iterator[DesignFinding]:
     for table, column in facts.columns:
         if column.type not in ("real", "double precision") or column.generated:
             continue
-        name = words(column.name)
-        said = set(name[: name.index("per")] if "per" in name else name)  # a price per hour is a price
-        if said & (_MONEY) and not said & _UNITS:
+        if is_money(column.name):
             how = f"{_LONG} numeric(12, 2) would fix the places behind the point as well."
             yield _retyped(facts, table, column, messages.FLOAT_MONEY, "numeric", how=how)
+
+
+def is_money(name: str) -> bool:
+    """True for a column's name that speaks of money and of no other measure."""
+    parts = words(name)
+    said = set(parts[: parts.index("per")] if "per" in parts else parts)  # a price per hour is a price
+    return bool(said & _MONEY) and not said & _UNITS
 
 
 def serial_instead_of_identity(facts: Facts) -> Iterator[DesignFinding]:
