@@ -11,6 +11,16 @@ import typer
 
 from schemabook import draw, schema_json
 from schemabook.cli.app import app, progress
+from schemabook.cli.diagram_diff import (
+    Asked,
+    Diff,
+    ExitCode,
+    Migration,
+    States,
+    Whole,
+    draw_diff,
+    refuse,
+)
 from schemabook.cli.sources import (
     AsJson,
     FromSql,
@@ -41,6 +51,8 @@ PICTURES: Final = (".svg", ".png", ".pdf")
 
 @app.command("diagram")
 def diagram_command(
+    context: typer.Context,
+    states: States = None,
     url: Url = None,
     study: StudyName = None,
     from_sql: FromSql = None,
@@ -64,6 +76,10 @@ def diagram_command(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file is stale.")] = False,
     as_json: AsJson = False,
     renderer: Annotated[Renderer, typer.Option(help="eralchemy2 needs --url or --study.")] = "schemabook",
+    diff: Diff = False,
+    migration: Migration = None,
+    whole: Whole = False,
+    exit_code: ExitCode = False,
 ) -> None:
     """Draw an ER diagram in the format of the output's suffix: svg, png, pdf, html, md, mmd, dot, ...
 
@@ -71,6 +87,22 @@ def diagram_command(
     diagram each, an index with search. Without output the diagram is told in words.
     """
     paths = output or []
+    refuse(context, diff=diff, states=states)
+    if diff:
+        asked = Asked(
+            migration=migration,
+            theme=theme,
+            detail=detail,
+            hops=hops,
+            whole=whole,
+            title=title,
+            fresh=fresh,
+            check=check,
+            as_json=as_json,
+            exit_code=exit_code,
+        )
+        draw_diff(states or (), paths, asked)
+        return
     if renderer == "eralchemy2":
         with database_of(url, study) as db:
             for path in paths:

@@ -58,7 +58,8 @@ def source(name: str | Path) -> Source:
 
     A URL (postgresql://...) is a database; `empty` a new one; a `.json` file a snapshot; a `.sql` file or a
     folder of them SQL; a folder with `v*/` in it, or a study's name, its versions (`tasks@v0.1`: until that
-    one); a dotted name a Python module with SQLAlchemy or SQLModel models. Raises UsageError for the rest.
+    one); `REV:PATH` what a git revision has there (`main:sql/shop`); a dotted name a Python module with
+    SQLAlchemy or SQLModel models. Raises UsageError for the rest.
     """
     text = str(name)
     if text.startswith(("postgresql://", "postgres://")) or " dbname=" in f" {text}":
@@ -79,11 +80,16 @@ def source(name: str | Path) -> Source:
     if study in _known_studies():
         one = workspace.study(study)
         return of_study(one.until(version) if version else one)
+    from schemabook.generating import from_git  # which comes back here for what it finds
+
+    if from_git.is_revision(text):
+        return from_git.of_revision(text)
     if path.suffix == ".py" or ("." in text and is_module(text)):
         return of_models(text)
     raise UsageError(
         f"{text!r} is no schema: no such file, folder, study or module.",
-        hint="give a URL, a .sql or .json file, a folder of SQL, a study, or a module such as shop.models",
+        hint="give a URL, a .sql or .json file, a folder of SQL, a study, a git revision such as "
+        "main:sql/shop, or a module such as shop.models",
     )
 
 
