@@ -21,6 +21,7 @@ from schemabook.schema import Schema
 FORMAT: Final = "schemabook schema"
 VERSION: Final = 1
 _DIGEST_LENGTH: Final = 16
+_PLAIN: Final = (str, int, float)
 
 
 def to_json(schema: Schema, *, carried: bool = False) -> str:
@@ -61,18 +62,19 @@ def digest(schema: Schema) -> str:
 
 
 def _encode(value: Any, *, carried: bool, required: bool = True, declared: type | None = None) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        found: dict[str, Any] = {}
-        if declared is not None and type(value) is not declared:
-            found["class"] = type(value).__name__
-        for f, inner in _written(type(value)):
-            item = getattr(value, f.name)
-            if _wanted(f, item, carried=carried, required=required):
-                found[f.name] = _encode(item, carried=carried, required=required, declared=inner)
-        return found
+    if value is None or isinstance(value, _PLAIN):
+        return value
     if isinstance(value, tuple):
         return [_encode(item, carried=carried, required=required, declared=declared) for item in value]
-    return value
+    found: dict[str, Any] = {}
+    if declared is not None and type(value) is not declared:
+        found["class"] = type(value).__name__
+    cls: type = type(value)
+    for f, inner in _written(cls):
+        item = getattr(value, f.name)
+        if _wanted(f, item, carried=carried, required=required):
+            found[f.name] = _encode(item, carried=carried, required=required, declared=inner)
+    return found
 
 
 def _wanted(f: Field[Any], item: Any, *, carried: bool, required: bool) -> bool:

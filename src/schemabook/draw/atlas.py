@@ -24,6 +24,7 @@ from schemabook.explore import write_domains
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from xml.etree import ElementTree as ET
 
     from schemabook.draw.picture import Picture
     from schemabook.draw.placing import Kept
@@ -109,8 +110,8 @@ class Atlas(Diagram):
         kept = [None if fresh else stored_record(place).kept for place in places]
         mark = stamp(self.digest, self._recorded())
         map_, drawn = self._drawings(kept, mark, stamped=True)
-        for place, text in zip(places, drawn, strict=True):
-            write(place, text.encode())
+        for place, one in zip(places, drawn, strict=True):
+            write(place, svg.written(one).encode())
         write(folder / "map.svg", map_.encode())
         write(
             folder / "README.md",
@@ -131,8 +132,8 @@ class Atlas(Diagram):
 
     def _drawings(
         self, kept: Sequence[Kept | None], mark: str, *, stamped: bool = False
-    ) -> tuple[str, list[str]]:
-        """The map, with `mark` in it, and the domains' diagrams as SVG, all painted together."""
+    ) -> tuple[str, list[ET.Element]]:
+        """The map, with `mark` in it, and the domains' diagrams as elements of SVG, all painted together."""
         pictures = [sheet.picture for sheet in self.sheets.sheets]
         laid = all_placed(pictures, self.theme, kept)
         composed = [compose(p, made, layout) for p, (made, layout) in zip(pictures, laid, strict=True)]
@@ -147,13 +148,12 @@ class Atlas(Diagram):
         hints = {f"d{i}": visible(box.name) for i, box in enumerate(self.sheets.boxes)}
         return svg.finished(raw, title=self._name, description=str(self), digest=mark, hints=hints)
 
-    def _page(self, map_: str, drawn: Sequence[str], mark: str) -> str:
-
+    def _page(self, map_: str, drawn: Sequence[ET.Element], mark: str) -> str:
         links = {f"d{i}": sheet.slug for i, sheet in enumerate(self.sheets.sheets)}
         first = PageSheet(id="map", name="Domains", svg=map_, picture=None, links=links)
         others = [
-            PageSheet(id=sheet.slug, name=sheet.name, svg=text, picture=sheet.picture)
-            for sheet, text in zip(self.sheets.sheets, drawn, strict=True)
+            PageSheet(id=sheet.slug, name=sheet.name, svg=one, picture=sheet.picture)
+            for sheet, one in zip(self.sheets.sheets, drawn, strict=True)
         ]
         return page([first, *others], title=self._name, digest=mark, theme=self.theme, whole=self.picture)
 

@@ -14,7 +14,7 @@ from schemabook.keys import not_null, unique_keys
 from schemabook.relations import is_junction, root
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from schemabook.draw.picture import Detail, Marks
     from schemabook.schema import Column, Enum, Name, Schema, Table, View
@@ -83,17 +83,21 @@ def picture(schema: Schema, tables: Sequence[Table], links: Sequence[Link], wish
     )
 
 
-def plain_row(schema: Schema, table: Table, column: Column) -> Row:
-    """A column of a table of `schema` as a row."""
-    return Row(
-        name=column.name,
-        type=short(column.type),
-        badges=_badges(table, column.name),
-        nullable=not not_null(schema, table, column.name),
-        origin=origin(column),
-        type_key=column.type_key,
-        comment=column.comment or "",
-    )
+def plain_rows(schema: Schema, table: Table) -> list[Row]:
+    """The columns of a table of `schema` as rows."""
+    badges = _badges(table)
+    return [
+        Row(
+            name=column.name,
+            type=short(column.type),
+            badges=tuple(badge for badge, columns in badges.items() if column.name in columns),
+            nullable=not not_null(schema, table, column.name),
+            origin=origin(column),
+            type_key=column.type_key,
+            comment=column.comment or "",
+        )
+        for column in table.columns
+    ]
 
 
 def keyed(table: Table) -> set[str]:
@@ -196,7 +200,7 @@ class _Cards:
 
     def card(self, table: Table, group: str) -> Card:
         """The card of a table."""
-        columns = tuple(self._row(table, c) for c in table.columns)
+        columns = tuple(self._rows(table))
         keep = self._shown(table)
         marks = self.wishes.marks
         change = marks.tables.get(table.key, "") if marks else ""
@@ -283,9 +287,11 @@ class _Cards:
         touched = {c.name for c in table.columns if c.type_key in marks.enums}
         return keys | touched | set(changed[:LONG])
 
-    def _row(self, table: Table, column: Column) -> Row:
-        row = plain_row(self.schema, table, column)
-        return self._marked(table.key, replace(row, to=tuple(self.to.get((table.key, column.name), ()))))
+    def _rows(self, table: Table) -> Iterator[Row]:
+        key = table.key
+        for row in plain_rows(self.schema, table):
+            to = self.to.get((key, row.name))
+            yield self._marked(key, replace(row, to=tuple(to)) if to else row)
 
     def _marked(self, name: Name, row: Row) -> Row:
         """The row with what a diff says of it."""
@@ -308,15 +314,14 @@ def _plain(column: Column) -> Row:
     )
 
 
-def _badges(table: Table, column: str) -> tuple[str, ...]:
-    primary = table.primary_key
-    marks = {
-        "PK": primary is not None and column in primary.columns,
-        "FK": any(column in f.columns for f in table.foreign_keys),
-        "U": any(u == (column,) for u in unique_keys(table))
-        and not (primary and primary.columns == (column,)),
+def _badges(table: Table) -> dict[str, set[str]]:
+    """The columns that have each badge; a primary key of one column is unique without saying so."""
+    primary = table.primary_key.columns if table.primary_key else ()
+    return {
+        "PK": set(primary),
+        "FK": {column for key in table.foreign_keys for column in key.columns},
+        "U": {u[0] for u in unique_keys(table) if len(u) == 1 and u != primary},
     }
-    return tuple(badge for badge, given in marks.items() if given)
 
 
 def _notes(table: Table, count: int) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from schemabook.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from xml.etree import ElementTree as ET
 
     from schemabook.draw.graph import Graph
     from schemabook.draw.layout import Layout
@@ -41,12 +42,12 @@ _PIXELS: Final = 32_000
 DRAWN: Final = (".svg", ".png", ".pdf", ".html")
 
 
-def painted(picture: Picture, graph: Graph, raw: bytes, stamp: str) -> str:
+def painted(picture: Picture, graph: Graph, raw: bytes, stamp: str) -> ET.Element:
     """Graphviz's SVG of a composed picture, finished: what it says in words, and `stamp` in it."""
     hints = {f"t{i}": visible(card.title) for i, card in enumerate(picture.cards)}
     hints |= {edge.id: words.hint(edge.link) for edge in graph.edges}
     said = "\n".join(words.lines(picture))
-    return svg.finished(raw, title=words.name(picture), description=said, digest=stamp, hints=hints)
+    return svg.tree(raw, title=words.name(picture), description=said, digest=stamp, hints=hints)
 
 
 def stamp(digest: str, record: str) -> str:
@@ -86,7 +87,7 @@ class Diagram:
     def svg(self) -> str:
         """The drawing as SVG, one unit a pixel, with title, description and digest in it."""
         (raw,) = graphviz([("nop2", "svg", self._composed)])
-        return painted(self.picture, self._graph, raw, self._stamp)
+        return svg.written(painted(self.picture, self._graph, raw, self._stamp))
 
     def png(self) -> bytes:
         """The drawing as PNG with 144 pixels an inch, fewer where it would pass 32,000 pixels."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from schemabook import schema_diff, schema_json
-from schemabook.draw.cards import Wishes, picture, plain_row
+from schemabook.draw.cards import Wishes, picture, plain_rows
 from schemabook.draw.diagram import Diagram
 from schemabook.draw.diff_links import drawn, key_links, view_links
 from schemabook.draw.diff_marks import marks
@@ -117,6 +117,7 @@ def _with_old_rows(card: Card, old: Schema) -> Card:
         column = table.by_name.get(shown.name)
         if shown.change != "removed" or column is None:
             return shown
-        return replace(plain_row(old, table, column), change="removed", was=shown.was)
+        before = next(row for row in plain_rows(old, table) if row.name == column.name)
+        return replace(before, change="removed", was=shown.was)
 
     return replace(card, columns=tuple(map(row, card.columns)), rows=tuple(map(row, card.rows)))

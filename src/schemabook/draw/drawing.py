@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from schemabook.draw.picture import Detail
     from schemabook.draw.theme import ThemeName
     from schemabook.explore import Domains
+    from schemabook.relations import Relation
     from schemabook.schema import Name, Schema, Table
 
 DETAILS: Final = ("auto", "all", "keys", "names")
@@ -73,12 +74,14 @@ def diagram(
         raise UnknownName("theme", theme, THEMES)
     if detail not in DETAILS:
         raise UnknownName("detail", detail, DETAILS)
-    links = linked(schema, inferred=inferred)
+    known = relations(schema)
+    links = linked(schema, known, inferred=inferred)
     about = focused(schema, focus)
     asked = {name: list(_several(given)) for name, given in (("include", include), ("exclude", exclude))}
     asked |= {"schemas": list(_several(schemas))}
     tables = select(schema, links, focus=about, hops=hops, **asked)
-    found = _domains(schema, domains) if domain or atlas or len(tables) > KEYS_ONLY else None
+    large = domain or atlas or len(tables) > KEYS_ONLY
+    found = found_domains(schema, known, given=domains) if large else None
     if domain and found:
         tables = _of_domains(tables, found, _several(domain))
     over = views_over(schema, tables, asked["exclude"]) if views else []
@@ -92,21 +95,17 @@ def diagram(
     )
     mark = digest or digest_of(schema)
     if found and (atlas or (detail == "auto" and len(tables) > CLUSTERED)):
-        alike = families(schema, tuple(relations(schema)))
+        alike = families(schema, known)
         parts = sheets(schema, tables, links, domains=found, families=alike, detail=detail)
         return Atlas(whole, THEMES[theme], mark, sheets=parts, domains=found, options=options)
     return Diagram(whole, THEMES[theme], mark, options=options)
 
 
-def linked(schema: Schema, *, inferred: bool = False) -> list[Link]:
-    """The foreign keys of the snapshot as links, and on request the references that are only inferred."""
-    links = [Link(child=r.child, parent=r.parent, relation=r) for r in relations(schema)]
+def linked(schema: Schema, known: Sequence[Relation], *, inferred: bool = False) -> list[Link]:
+    """The relations of the snapshot as links, and on request the references that are only inferred."""
+    links = [Link(child=r.child, parent=r.parent, relation=r) for r in known]
     more = guessed(schema) if inferred else ()
     return links + [Link(child=r.child, parent=r.parent, relation=r, kind="inferred") for r in more]
-
-
-def _domains(schema: Schema, given: Mapping[Name, str] | None) -> Domains:
-    return found_domains(schema, tuple(relations(schema)), given=given)
 
 
 def _of_domains(tables: Sequence[Table], domains: Domains, wanted: Sequence[str]) -> list[Table]:

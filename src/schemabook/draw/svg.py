@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SVG: Final = "http://www.w3.org/2000/svg"
+_IN_ATTRIBUTES: Final = (('"', "&quot;"), ("\r", "&#13;"), ("\n", "&#10;"), ("\t", "&#09;"))
 _FONTS: Final = f"{metrics.FAMILY}, Helvetica, Arial, Liberation Sans, sans-serif"
 
 
@@ -26,7 +27,11 @@ def finished(raw: bytes, *, title: str, description: str, digest: str, hints: Ma
 
     `hints` are the tooltips by element id; one point of the layout is one pixel.
     """
-    ET.register_namespace("", _SVG)
+    return written(tree(raw, title=title, description=description, digest=digest, hints=hints))
+
+
+def tree(raw: bytes, *, title: str, description: str, digest: str, hints: Mapping[str, str]) -> ET.Element:
+    """The same as elements."""
     root = ET.fromstring(raw)  # noqa: S314 (Graphviz's own output)
     width, height = (float(n) for n in root.attrib["viewBox"].split()[2:])
     # Graphviz declares xlink as well; nothing here uses it, and ElementTree writes only what is used.
@@ -57,7 +62,48 @@ def finished(raw: bytes, *, title: str, description: str, digest: str, hints: Ma
         added = ET.Element(f"{{{_SVG}}}{tag}", attributes)
         added.text, added.tail = text, "\n"
         root.insert(place, added)
-    return ET.tostring(root, encoding="unicode") + "\n"
+    return root
+
+
+def written(root: ET.Element) -> str:
+    """The elements of one drawing as text.
+
+    ElementTree's own writer looks for the namespaces of every name first; here there is one.
+    """
+    root.set("xmlns", _SVG)
+    pieces: list[str] = []
+    _write(root, pieces)
+    return "".join(pieces).rstrip() + "\n"
+
+
+def _write(element: ET.Element, pieces: list[str]) -> None:
+    tag = element.tag[len(_SVG) + 2 :]
+    attributes = "".join([f' {name}="{_attribute(value)}"' for name, value in element.attrib.items()])
+    text = _escaped(element.text) if element.text else ""
+    if text or len(element):
+        pieces.append(f"<{tag}{attributes}>{text}")
+        for child in element:
+            _write(child, pieces)
+        pieces.append(f"</{tag}>")
+    else:
+        pieces.append(f"<{tag}{attributes}/>")
+    if element.tail:
+        pieces.append(_escaped(element.tail))
+
+
+def _escaped(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def _attribute(text: str) -> str:
+    """Escaped as ElementTree does: line breaks would be read as blanks."""
+    text = _escaped(text)
+    for sign, entity in _IN_ATTRIBUTES:
+        if sign in text:
+            text = text.replace(sign, entity)
+    return text
 
 
 def faces() -> str:

@@ -62,22 +62,22 @@ class Table(Object):
         """The columns by their names."""
         return {c.name: c for c in self.columns}
 
-    @property
+    @cached_property
     def primary_key(self) -> Key | None:
         """The primary key, if there is one."""
         return next((c for c in self.constraints if isinstance(c, Key) and c.primary), None)
 
-    @property
+    @cached_property
     def uniques(self) -> tuple[Key, ...]:
         """The unique constraints without the primary key."""
         return tuple(c for c in self.constraints if isinstance(c, Key) and not c.primary)
 
-    @property
+    @cached_property
     def foreign_keys(self) -> tuple[ForeignKey, ...]:
         """The references of this table to others (or to itself)."""
         return tuple(c for c in self.constraints if isinstance(c, ForeignKey))
 
-    @property
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The CHECK constraints."""
         return tuple(c for c in self.constraints if isinstance(c, Check))

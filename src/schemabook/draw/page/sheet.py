@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from schemabook.draw.page.colors import variables
+from schemabook.draw.svg import written
 from schemabook.draw.text import visible
 
 if TYPE_CHECKING:
@@ -37,21 +38,22 @@ _KINDS: Final = (
 class Sheet:
     """One drawing of the page. `picture` is what it says, None where it is no diagram of tables.
 
-    `id` stands in the address of the page; `links` are ids of elements of the drawing with the sheet that
+    `svg` is text, or its elements, which the page then makes its own. `id` stands in the address of the page;
+    `links` are ids of elements of the drawing with the sheet that
     pressing them opens.
     """
 
     id: str
     name: str
-    svg: str
+    svg: str | ET.Element
     picture: Picture | None
     links: Mapping[str, str] = field(default_factory=dict)
 
 
 def drawing(sheet: Sheet, number: int, buttons: Collection[str], theme: Theme) -> str:
     """The SVG of a sheet for the page, its ids prefixed by `s<number>-`; `buttons` are ids in the drawing."""
-    ET.register_namespace("", _SVG)
-    root = ET.fromstring(sheet.svg)  # noqa: S314 (our own drawing)
+    # What is given as elements is the caller's: it is changed, which saves parsing 1,000 tables again.
+    root = ET.fromstring(sheet.svg) if isinstance(sheet.svg, str) else sheet.svg  # noqa: S314 (our own drawing)
     for child in [c for c in root if c.tag in _LEFT_OUT]:
         root.remove(child)
     colors = variables(theme)
@@ -63,7 +65,7 @@ def drawing(sheet: Sheet, number: int, buttons: Collection[str], theme: Theme) -
     root.set("role", "group")
     root.set("aria-label", visible(sheet.name))
     root.attrib.pop("aria-labelledby", None)
-    return ET.tostring(root, encoding="unicode")
+    return written(root)
 
 
 def _tidy(element: ET.Element, colors: Mapping[str, str]) -> None:
