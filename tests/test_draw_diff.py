@@ -330,3 +330,13 @@ sys.stdout.write(made.svg() + made.markdown())
     }
     assert len(found) == 1
     assert b"<svg" in found.pop()
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_what_changed_in_more_columns_than_can_be_shown_is_counted(way: int) -> None:
+    columns = tuple(Column(name=f"c{i}", type="text") for i in range(1_600))
+    states = [Schema(tables=(replace(table_of("wide"), columns=c),)) for c in ((), columns)]
+    (card,) = diff_picture(*states[::way]).cards
+    assert (len(card.rows), len(card.columns)) == (40, 1_600)
+    assert {row.change for row in card.columns} == {"added" if way == 1 else "removed"}
+    assert "1,560 more columns changed" in diff_diagram(*states[::way]).dot()

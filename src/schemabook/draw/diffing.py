@@ -112,12 +112,11 @@ def _with_old_rows(card: Card, old: Schema) -> Card:
     table = old.by_key.get(card.key)
     if table is None or card.change != "changed" or card.kind != "table":
         return card
+    before = {row.name: row for row in plain_rows(old, table)}
 
     def row(shown: Row) -> Row:
-        column = table.by_name.get(shown.name)
-        if shown.change != "removed" or column is None:
+        if shown.change != "removed" or shown.name not in before:
             return shown
-        before = next(row for row in plain_rows(old, table) if row.name == column.name)
-        return replace(before, change="removed", was=shown.was)
+        return replace(before[shown.name], change="removed", was=shown.was)
 
     return replace(card, columns=tuple(map(row, card.columns)), rows=tuple(map(row, card.rows)))
