@@ -121,6 +121,22 @@ def test_a_lookup_goes_with_the_only_domain_that_looks_things_up_in_it() -> None
     assert all({of[n]} == users[n] for n in checked)
 
 
+def test_a_lookup_goes_with_its_only_user_even_where_it_refers_to_another_domain() -> None:
+    text = star("invoice", 5) + star("ticket", 4).replace("ticket | a", "ticket -> country_zone | a", 1)
+    text += "country | name\ncountry_zone -> country | name, code\n"
+    text += "".join(f"invoice_{x} -> invoice, country | a, b, c\n" for x in "xyz")
+    of = found(text)
+    assert_together(of, "country", "invoice")
+    assert_together(of, "country_zone", "ticket")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_references_tie_to_others_is_in_no_tiny_domain(seed: int) -> None:
+    made = synthetic(200, seed)
+    of = found(made)
+    assert min(len(of.tables(name)) for name in of.names if name != "other") >= 4
+
+
 NAMESPACES = star("invoice", 3, space="billing") + star("post", 2, space="content") + star("user", 4)
 
 

@@ -165,7 +165,7 @@ def test_shapes_are_compared_without_the_names_that_stand_in_them() -> None:
     assert alike(frozenset(), frozenset()) == 1
 
 
-def test_partitions_are_no_copies(database: str) -> None:
+def test_partitions_and_steps_are_no_copies(database: str) -> None:
     made = read(
         database,
         """
@@ -176,6 +176,9 @@ def test_partitions_are_no_copies(database: str) -> None:
         CREATE TABLE reading_2023 (at date, value int);
         CREATE TABLE reading_2024 (LIKE reading_2023);
         CREATE TABLE reading_2025 (LIKE reading_2023);
+        CREATE TABLE step_1 (id int PRIMARY KEY, previous int, note text);
+        CREATE TABLE step_2 (id int PRIMARY KEY, previous int REFERENCES step_1, note text);
+        CREATE TABLE step_3 (id int PRIMARY KEY, previous int REFERENCES step_2, note text);
         """,
     )
     assert [f.pattern for f in families(made, relations(made))] == ["reading_*"]

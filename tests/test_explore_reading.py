@@ -92,6 +92,13 @@ def test_lookups_links_logs_and_histories_come_after_everything_else() -> None:
     assert order("genre | name\nkind | name\ngenre_kind -> genre, kind | x") == "genre kind genre_kind"
 
 
+def test_a_lookup_that_all_refer_to_matters_less_than_what_some_refer_to() -> None:
+    text = "".join(f"t{i} -> status | a, b, c\n" for i in range(9)) + "status | label\n"
+    made = schema(text + "u -> t0 | a, b, c\nv -> t0 | a, b, c\n")
+    found = importance(made, relations(made), roles(made, relations(made)))
+    assert found[Name("public", "t0")] > 2 * found[Name("public", "status")]
+
+
 def test_parents_come_before_what_builds_on_them() -> None:
     for made in (synthetic(60), synthetic(300, 2), synthetic(1000)):
         links = relations(made)
