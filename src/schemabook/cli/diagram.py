@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -20,6 +20,23 @@ from schemabook.cli.diagram_diff import (
     Whole,
     draw_diff,
     refuse,
+)
+from schemabook.cli.diagram_options import (
+    Check,
+    DetailOf,
+    Domain,
+    DomainFile,
+    Exclude,
+    Focus,
+    Fresh,
+    Hops,
+    Include,
+    Inferred,
+    Renderer,
+    SchemaName,
+    ThemeOf,
+    Title,
+    Views,
 )
 from schemabook.cli.sources import (
     AsJson,
@@ -39,13 +56,10 @@ from schemabook.explore import read_domains
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from schemabook.schema import Name, Schema
 
-Detail = Literal["auto", "all", "keys", "names"]
-ThemeName = Literal["light", "dark"]
-Renderer = Literal["schemabook", "eralchemy2"]
-Several = list[str] | None
 PICTURES: Final = (".svg", ".png", ".pdf")
 
 
@@ -58,24 +72,22 @@ def diagram_command(
     from_sql: FromSql = None,
     snapshot: Snapshot = None,
     output: Output = None,
-    focus: Annotated[
-        Several, typer.Option(help="Only this table and its neighbours; may be repeated.")
-    ] = None,
-    hops: Annotated[int, typer.Option(min=0, help="How far around the focus.")] = 1,
-    include: Annotated[Several, typer.Option(help="Only tables like this: a shell pattern.")] = None,
-    exclude: Annotated[Several, typer.Option(help="No tables like this: a shell pattern.")] = None,
-    schema: Annotated[Several, typer.Option(help="Only tables of this schema.")] = None,
-    domain: Annotated[Several, typer.Option(help="Only tables of this domain.")] = None,
-    domains: Annotated[Path | None, typer.Option(help="A file that names the domains.")] = None,
-    detail: Annotated[Detail, typer.Option(help="How much of a table; auto goes by their number.")] = "auto",
-    views: Annotated[bool, typer.Option("--views", help="With the views that read them.")] = False,
-    inferred: Annotated[bool, typer.Option("--inferred", help="With undeclared references, dashed.")] = False,
-    theme: Annotated[ThemeName, typer.Option(help="Colours.")] = "light",
-    title: Annotated[str | None, typer.Option(help="Above the drawing; a study's name by default.")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Place every table anew.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file is stale.")] = False,
+    focus: Focus = None,
+    hops: Hops = 1,
+    include: Include = None,
+    exclude: Exclude = None,
+    schema: SchemaName = None,
+    domain: Domain = None,
+    domains: DomainFile = None,
+    detail: DetailOf = "auto",
+    views: Views = False,
+    inferred: Inferred = False,
+    theme: ThemeOf = "light",
+    title: Title = None,
+    fresh: Fresh = False,
+    check: Check = False,
     as_json: AsJson = False,
-    renderer: Annotated[Renderer, typer.Option(help="eralchemy2 needs --url or --study.")] = "schemabook",
+    renderer: Renderer = "schemabook",
     diff: Diff = False,
     migration: Migration = None,
     whole: Whole = False,
@@ -86,51 +98,32 @@ def diagram_command(
     A folder as output (`-o docs/`), or more than 150 tables, gives an atlas: a map of the domains, one
     diagram each, an index with search. Without output the diagram is told in words.
     """
+    refuse(context, diff=diff, states=states)  # the context has every option by its name
     paths = output or []
-    refuse(context, diff=diff, states=states)
     if diff:
-        asked = Asked(
-            migration=migration,
-            theme=theme,
-            detail=detail,
-            hops=hops,
-            whole=whole,
-            title=title,
-            fresh=fresh,
-            check=check,
-            as_json=as_json,
-            exit_code=exit_code,
-        )
-        draw_diff(states or (), paths, asked)
-        return
-    if renderer == "eralchemy2":
+        draw_diff(states or (), paths, Asked(**{f.name: context.params[f.name] for f in fields(Asked)}))
+    elif renderer == "eralchemy2":
         with database_of(url, study) as db:
             for path in paths:
                 eralchemy.render(db.url, path)
-        return
-    found = schema_of(url, study, from_sql, snapshot)
-    given = _given(domains or _kept_domains(paths), found)
-    if check:
-        _check(paths, found, given)
-        return
-    made = draw.diagram(
-        found,
-        focus=focus,
-        hops=hops,
-        include=include or (),
-        exclude=exclude or (),
-        schemas=schema or (),
-        domain=domain or (),
-        detail=detail,
-        views=views,
-        inferred=inferred,
-        theme=theme,
-        title=title or study,
-        domains=given,
-        atlas=any(_is_folder(path) for path in paths),
-    )
-    _write(made, paths, fresh=fresh)
-    if as_json:
+    else:
+        found = schema_of(url, study, from_sql, snapshot)
+        given = _given(domains or _kept_domains(paths), found)
+        if check:
+            _check(paths, found, given)
+        else:
+            _draw(found, paths, context.params, given)
+
+
+def _draw(
+    found: Schema, paths: Sequence[Path], asked: Mapping[str, Any], domains: Mapping[Name, str] | None
+) -> None:
+    options: dict[str, Any] = {name: asked[name] or () for name in ("include", "exclude", "domain")}
+    options |= {name: asked[name] for name in ("focus", "hops", "detail", "views", "inferred", "theme")}
+    options |= {"schemas": asked["schema"] or (), "title": asked["title"] or asked["study"]}
+    made = draw.diagram(found, **options, domains=domains, atlas=any(map(_is_folder, paths)))
+    _write(made, paths, fresh=asked["fresh"])
+    if asked["as_json"]:
         print(json.dumps(made.json(), indent=2, ensure_ascii=False))
     elif not paths:
         print(made)
