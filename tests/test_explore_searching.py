@@ -90,10 +90,12 @@ def test_a_column_is_found_by_its_table_too(text: str) -> None:
         ("people buy", ("comment", "customers", "customers")),
         ("custmers", ("table", "customers", "customers")),
         ("ordre_lines", ("table", "order_lines", "order_lines")),
+        ("ordre amount of lines", None),
+        ("ordre lines amuont", ("column", "order_lines", "amount")),
     ],
 )
-def test_what_stands_first(text: str, first: tuple[str, str, str]) -> None:
-    assert found(text)[0] == first
+def test_what_stands_first(text: str, first: tuple[str, str, str] | None) -> None:
+    assert next(iter(found(text)), None) == first
 
 
 @pytest.mark.parametrize("text", ["", "   ", "_", "zzz", "q"])

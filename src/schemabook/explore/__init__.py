@@ -12,6 +12,7 @@ from schemabook.explore.domains import Domains, domains
 from schemabook.explore.families import Family, FamilyKind, families
 from schemabook.explore.inferred import inferred
 from schemabook.explore.paths import Hop, JoinPath, Joins, paths
+from schemabook.explore.questions import Question, questions
 from schemabook.explore.reading import Step, reading_order
 from schemabook.explore.roles import Role, roles
 from schemabook.explore.searching import Hit, HitKind, search
@@ -30,6 +31,7 @@ __all__ = [
     "Hop",
     "JoinPath",
     "Joins",
+    "Question",
     "Role",
     "Step",
     "check_sentence",
@@ -39,6 +41,7 @@ __all__ = [
     "families",
     "inferred",
     "paths",
+    "questions",
     "read_domains",
     "reading_order",
     "reference_sentence",

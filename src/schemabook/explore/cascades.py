@@ -78,7 +78,7 @@ class _Walk:
     def __init__(self, schema: Schema, links: Sequence[Relation]) -> None:
         self._schema = schema
         self._children: dict[Name, list[Relation]] = {}
-        for link in sorted(links):
+        for link in links:
             if link.constraint and link.enforced:
                 self._children.setdefault(link.parent, []).append(link)
 
@@ -88,7 +88,7 @@ class _Walk:
         found: list[Consequence] = []
         while queue:
             event = queue.popleft()
-            for link in self._children.get(event.table, ()):
+            for link in sorted(self._children.get(event.table, ())):
                 consequence = self._of(event, link)
                 if consequence is None:
                     continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -70,12 +70,26 @@ def search(schema: Schema, text: str, *, most: int = 30) -> tuple[Hit, ...]:
     entries = list(_entries(schema))
     if not wanted:  # nothing but spaces: only a name of just these can be meant
         return tuple(e.hit for e in entries if text and e.name == text)[:most]
-    ranked = [(rank, entry) for entry in entries if (rank := _rank(entry, wanted, asked)) is not None]
-    ranked += _near(entries, {id(entry) for _, entry in ranked}, wanted)
+    ranked = _ranked(entries, wanted, asked)
+    if not ranked and len(asked) > 1:
+        ranked = _ranked(entries, wanted, _known(entries, asked))
     ranked.sort(key=lambda pair: (pair[0], _ORDER[pair[1].hit.kind], len(pair[1].name), _place(pair[1].hit)))
     hits = [entry.hit for _, entry in ranked]
     named = {(hit.table, hit.name) for hit in hits if hit.kind != "comment"}
     return tuple(h for h in hits if h.kind != "comment" or (h.table, h.name) not in named)[:most]
+
+
+def _ranked(entries: list[_Entry], wanted: str, asked: tuple[str, ...]) -> list[tuple[float, _Entry]]:
+    """The entries that answer, each with its rank, the near ones among them."""
+    ranked = [(rank, entry) for entry in entries if (rank := _rank(entry, wanted, asked)) is not None]
+    return ranked + _near(entries, {id(entry) for _, entry in ranked}, wanted)
+
+
+def _known(entries: list[_Entry], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of the query, those that no name has replaced by the nearest that one has."""
+    there = {word for e in entries if e.hit.kind != "comment" for word in _words(f"{e.around} {e.name}")}
+    near = (get_close_matches(word, sorted(there), n=1, cutoff=_SIMILAR) for word in asked)
+    return tuple(n[0] if n else word for n, word in zip(near, asked, strict=True))
 
 
 def _rank(entry: _Entry, wanted: str, asked: tuple[str, ...]) -> float | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.explore.conventions.base import habit
 from schemabook.explore.shapes import listed, plain
+from schemabook.lint.lookup import base_type
 from schemabook.lint.types import is_money
 from schemabook.lint.words import words
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from schemabook.explore.conventions.base import Convention
     from schemabook.explore.roles import Role
     from schemabook.lint.facts import Facts
-    from schemabook.schema import Name, Table
+    from schemabook.schema import Column, Name, Table
 
 _ZONES: Final = {
     "with": "timestamps have a time zone (timestamp with time zone)",
@@ -83,7 +84,7 @@ def _deleted(facts: Facts) -> Convention | None:
 
 
 def _money(facts: Facts) -> Convention | None:
-    found = [(f"{t}.{c.name}", c.type) for t, c in facts.columns if _is_amount(c.name, c.type)]
+    found = [(f"{t}.{c.name}", c.type) for t, c in facts.columns if is_amount(facts, c)]
     rules = {type_: f"amounts of money are {type_}" for _, type_ in found}
     for type_ in _WHOLE:
         if type_ in rules:
@@ -91,10 +92,13 @@ def _money(facts: Facts) -> Convention | None:
     return habit("money", found, rules)
 
 
-def _is_amount(name: str, type_: str) -> bool:
-    if type_.startswith(_AMOUNTS):
-        return is_money(name) or type_ == "money"
-    return type_ in _WHOLE and bool(_PRICED & set(words(name))) and is_money(name)
+def is_amount(facts: Facts, column: Column) -> bool:
+    """True for an amount of money, by its name and its type (a domain's own one)."""
+    type_ = base_type(facts, column)
+    if type_ in _AMOUNTS:
+        return type_ == "money" or is_money(column.name)
+    parts = words(column.name)
+    return type_ in _WHOLE and "id" not in parts and bool(_PRICED & set(parts)) and is_money(column.name)
 
 
 def _text(type_: str) -> str | None:

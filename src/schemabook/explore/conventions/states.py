@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TOPIC: Final = "states"
 _CALLED: Final = listed("status state stage phase kind type role priority severity mode visibility")
+_PLACES: Final = listed("city town zip postcode postal street")
 _TEXTS: Final = ("text", "character")
 _LIST: Final = re.compile(r"= ANY \(|= '[^']*'::")
 _RULES: Final = {
@@ -40,6 +41,8 @@ def is_state(schema: Schema, table: Table, column: Column) -> bool:
     *_, last = [w for w in parts if w not in ("id", "code", "name")] or [""]
     if last not in _CALLED or column.generated or column.type.endswith("]"):
         return False
+    if last == "state" and any(_PLACES & set(words(c.name)) for c in table.columns):
+        return False  # the one in an address
     return column.type.startswith(_TEXTS) or bounds(schema, table, column) is not None
 
 
