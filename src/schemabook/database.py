@@ -1,4 +1,7 @@
-"""The façade: a database at hand, with the verbs that the notebooks use. Delegations and nothing more."""
+"""The façade: a database at hand, with the verbs that the notebooks use. Delegations and nothing more.
+
+A verb brings what it needs when it is first used: who only draws does not wait for what migrates.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,18 @@ import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from schemabook import (
-    catalog,
-    explaining,
-    lint,
-    measure,
-    migrate,
-    migrations,
-    modelled,
-    opening,
-    scripts,
-    workload,
-    workspace,
-)
-from schemabook.draw import diagram
+from schemabook import catalog, workspace
 from schemabook.errors import ServerError, UsageError
 from schemabook.server import hide, server
 from schemabook.server.urls import Url, parse
 from schemabook.session import Session
-from schemabook.show_lint import LintReport
-from schemabook.show_plan import ComparisonView, PlanView, WorkloadView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from types import TracebackType
 
+    from schemabook import modelled, scripts
     from schemabook.draw import Diagram
     from schemabook.frames import ResultFrame
     from schemabook.migrate import Status
@@ -41,7 +30,10 @@ if TYPE_CHECKING:
     from schemabook.schema import Schema
     from schemabook.server import Scratch
     from schemabook.show_drift import DriftReport
+    from schemabook.show_lint import LintReport
     from schemabook.show_migration import MigrationReport
+    from schemabook.show_plan import ComparisonView, PlanView, WorkloadView
+    from schemabook.tour import Tour
 
 _open: dict[str, Database] = {}
 
@@ -100,6 +92,8 @@ class Database:
         """
         from pathlib import Path
 
+        from schemabook import scripts
+
         if self._scratch is None:
             raise UsageError(
                 "load() is for scratch databases: a script may drop what it finds.",
@@ -109,10 +103,15 @@ class Database:
 
     def diagram(self, focus: str | None = None, **options: Any) -> Diagram:
         """The ER diagram; see `schemabook.draw.diagram` for the options."""
+        from schemabook.draw import diagram
+
         return diagram(self.schema, focus=focus, **options)
 
     def explain(self, statement: str, values: Mapping[str, Any] | None = None, **options: Any) -> PlanView:
         """The plan of a statement, executed (unless `analyze=False`) and rolled back."""
+        from schemabook import explaining
+        from schemabook.show_plan import PlanView
+
         timing = bool(options.get("timing", True)) and not options.get("generic")
         source = explaining.explain(self.session, statement, values, **options)
         view = PlanView.read(source, timing=timing)
@@ -123,13 +122,25 @@ class Database:
         self, statement: str, before: str = "", after: str = "", *, timing: bool = True, **options: Any
     ) -> ComparisonView:
         """Measure a statement in two situations, each made by SQL that is rolled back: `measure.compare`."""
+        from schemabook import measure
+        from schemabook.show_plan import ComparisonView
+
         found = measure.compare(self.session, statement, before, after, **options)
         return ComparisonView(found, timing=timing)
 
     def lint(self, **options: Any) -> LintReport:
         """What the design rules find; see `schemabook.lint.judged` for the options."""
+        from schemabook import lint
+        from schemabook.show_lint import LintReport
+
         schema = self.schema
         return LintReport.of(lint.judged(schema, **options), schema)
+
+    def tour(self, **options: Any) -> Tour:
+        """A tour for whoever inherits this database; the options: `schemabook.tour.of_session`."""
+        from schemabook.tour import of_session
+
+        return of_session(self.session, self.name, **options)
 
     def models(
         self, output: Path | str | None = None, *, style: Style | None = None, **options: Any
@@ -138,6 +149,8 @@ class Database:
 
         `style` is "sqlalchemy" or "sqlmodel"; the options are those of `schemabook.modelling.writing.write`.
         """
+        from schemabook import modelled
+
         return modelled.models(self._named(), output, style=style, **{"live": True, **options})
 
     def drift(self, models: Given, **options: Any) -> DriftReport:
@@ -145,6 +158,8 @@ class Database:
 
         The options are those of `schemabook.modelling.drifting.drift`; `migrations` adds a third side.
         """
+        from schemabook import modelled
+
         return modelled.drift(models, self.schema, **options)
 
     def migrate(
@@ -155,6 +170,8 @@ class Database:
         `source` is a study's name or a folder; without it the study that the database was opened with. The
         options are those of `schemabook.migrate.up` and `down`.
         """
+        from schemabook import migrate
+
         study = self._steps(source)
         run = migrate.down if down else migrate.up
         done = {applied.step for applied in run(self.url, study, to=to, **options)}
@@ -162,6 +179,8 @@ class Database:
 
     def migrations(self, source: Path | str | None = None) -> Status:
         """How each step of the study (or of another source) stands in this database."""
+        from schemabook import migrate
+
         return migrate.status(self.url, self._steps(source))
 
     def explain_migration(
@@ -172,11 +191,16 @@ class Database:
         Beside it what to run instead. It is executed on a scratch copy; this database is only read. `rows`
         says how many rows tables have where the migration is meant for.
         """
+        from schemabook import migrations
+
         subject = migrations.given(migration, self.url)
         return migrations.explain(subject, target=self.schema, rows=rows)
 
     def workload(self, path: Path | str | None = None, *, timing: bool = True) -> WorkloadView:
         """The queries of a file, or those that pg_stat_statements has seen in this database."""
+        from schemabook import workload
+        from schemabook.show_plan import WorkloadView
+
         found = workload.read_file(path) if path else workload.read_statistics(self.session)
         return WorkloadView(found, self.session, timing=timing)
 
@@ -215,6 +239,8 @@ def open(  # noqa: A001
     if study is None:
         scratch = on.scratch()
         return _register(Database(scratch.url, "scratch", scratch))
+    from schemabook import opening
+
     found = workspace.study(study)
     scratch = opening.open_study(on, found.until(at) if at else found)
     return _register(Database(scratch.url, study, scratch, found))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from schemabook.cli import (  # noqa: F401 - each adds its verbs to the application
     check,
+    diagram,
     lint,
     migrate,
     models,
     plans,
     schemas,
+    tour,
 )
 from schemabook.cli.app import app, main
 

@@ -52,12 +52,17 @@ def schema_of(url: str | None, study: str | None, script: Path | None, snapshot:
         return snapshot_of(snapshot)
     if script is not None:
         with database.open() as scratch:
-            loaded = _load(scratch, script)
-            if loaded.left_out:
-                print(loaded, file=sys.stderr)
+            load_into(scratch, script)
             return scratch.schema
     with database_of(url, study) as db:
         return db.schema
+
+
+def load_into(scratch: database.Database, script: Path) -> None:
+    """Load a script; what was left out is said on stderr."""
+    loaded = _load(scratch, script)
+    if loaded.left_out:
+        print(loaded, file=sys.stderr)
 
 
 def _load(scratch: database.Database, script: Path) -> Loaded:

@@ -121,6 +121,17 @@ def hide(url: str) -> str:
     return f"postgresql://{user}{where}/{quote(found.get('dbname', ''), safe='')}"
 
 
+def shareable(url: str) -> Url:
+    """The connection string without its secrets: it connects where the password comes from elsewhere.
+
+    UsageError where a secret has probably slipped into another part.
+    """
+    found = parse(url)
+    if suspicious(found):
+        raise UsageError("The connection string has an unescaped character in it.", hint=ENCODE)
+    return build({key: value for key, value in found.items() if key not in _SECRETS})
+
+
 def scrub(text: str, url: str) -> str:
     """`text` with every secret of the connection string replaced; drivers like to repeat them."""
     try:
