@@ -13,11 +13,10 @@ In a notebook `%load_ext schemabook` adds `%%sql` and `%%explain`.
 
 from __future__ import annotations
 
+from importlib import import_module as _import_module
 from importlib.metadata import version as _version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from schemabook.database import Database, connect, open  # noqa: A004 - sb.open() is the point
-from schemabook.drawings import diagram, diagram_diff
 from schemabook.errors import (
     Busy,
     Cancelled,
@@ -35,15 +34,27 @@ from schemabook.errors import (
     UnknownName,
     UsageError,
 )
-from schemabook.migrations import generate, prove
-from schemabook.schema import Schema
-from schemabook.schema_diff import diff
-from schemabook.workspace import studies
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from schemabook.database import Database, connect, open  # noqa: A004 - sb.open() is the point
+    from schemabook.drawings import diagram, diagram_diff
+    from schemabook.migrations import generate, prove
+    from schemabook.schema import Schema
+    from schemabook.schema_diff import diff
+    from schemabook.workspace import studies
+
 __version__ = _version("schemabook")
+# Where the others live: a command that only draws need not wait for the modules that migrate.
+_HOMES: Final = {
+    **dict.fromkeys(("Database", "connect", "open"), "database"),
+    **dict.fromkeys(("diagram", "diagram_diff"), "drawings"),
+    **dict.fromkeys(("generate", "prove"), "migrations"),
+    "Schema": "schema",
+    "diff": "schema_diff",
+    "studies": "workspace",
+}
 
 __all__ = [
     "Busy",
@@ -80,3 +91,16 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     from schemabook.notebook import load
 
     load(shell)
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the surface, imported when it is first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(_import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,16 +6,42 @@ Exit codes: 0 done, 1 something was found (a stale diagram, a difference, a find
 
 from __future__ import annotations
 
-from schemabook.cli import (  # noqa: F401 - each adds its verbs to the application
-    check,
-    diagram,
-    lint,
-    migrate,
-    models,
-    plans,
-    schemas,
-    tour,
-)
-from schemabook.cli.app import app, main
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["app", "main"]
+from schemabook.cli.app import app
+from schemabook.cli.app import main as run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["VERBS", "app", "main"]
+
+# The file that adds each verb to the application: only what was asked for is imported.
+VERBS: Final = {
+    "check": "check",
+    "diagram": "diagram",
+    "lint": "lint",
+    "migrate": "migrate",
+    "models": "models",
+    "explain": "plans",
+    "workload": "plans",
+    "studies": "schemas",
+    "snapshot": "schemas",
+    "diff": "schemas",
+    "tour": "tour",
+}
+
+
+def main() -> None:
+    """Run the command line; every failure is a message on stderr and an exit code."""
+    for family in _families(sys.argv[1:]):
+        import_module(f"{__name__}.{family}")
+    run()
+
+
+def _families(words: Sequence[str]) -> list[str]:
+    """Those that the command needs; all for help, and where no such verb is known."""
+    verb = next((word for word in words if not word.startswith("-")), "")
+    return [VERBS[verb]] if verb in VERBS else list(dict.fromkeys(VERBS.values()))

@@ -16,8 +16,6 @@ from schemabook.draw.diffing import diff_diagram, diff_digest
 from schemabook.draw.record import stored_record
 from schemabook.draw.stored import stored_digest
 from schemabook.errors import StaleError, UsageError
-from schemabook.generating.comparing import migrated, pair
-from schemabook.generating.sources import source
 from schemabook.server.urls import is_url
 
 if TYPE_CHECKING:
@@ -125,6 +123,9 @@ def refuse(context: typer.Context, *, diff: bool, states: Sequence[str] | None) 
 
 def _states(states: Sequence[str], migration: Path | None) -> tuple[Pair, str]:
     """The two states, and what the drawing is called."""
+    from schemabook.generating.comparing import migrated, pair
+    from schemabook.generating.sources import source
+
     if len(states) != (1 if migration else 2):
         given = f"{len(states)} given" if migration is None else f"{len(states)} given beside --migration"
         raise UsageError(f"--diff compares two states: {given}.", hint=_HOW)
