@@ -207,8 +207,16 @@ def test_a_script_is_named_from_the_notebooks_folder(run: Run) -> None:
     Path("shop.sql").write_text(SHOP)
     Path("notes").mkdir()
     assert run("--from-sql", Path("shop.sql").resolve(), "-o", "notes/tour.ipynb")[0] == 0
-    assert "db.load('../shop.sql')\ntour = db.tour(title='shop')" in setup("notes/tour.ipynb")
+    assert "db.load('../shop.sql')\ndb.sql(\"ANALYZE\")\ntour = db.tour(title='shop')" in setup(
+        "notes/tour.ipynb"
+    )
     assert str(Path.cwd()) not in Path("notes/tour.ipynb").read_text()
+
+
+def test_rows_of_a_script_have_a_shape(run: Run) -> None:
+    Path("shop.sql").write_text(SHOP + ROWS.replace("ANALYZE;", ""))
+    assert run("--from-sql", "shop.sql", "-o", "tour.ipynb")[0] == 0
+    assert "The largest tables" in Path("tour.ipynb").read_text()
 
 
 def test_an_empty_database_has_a_tour_that_says_so(run: Run, database: str) -> None:

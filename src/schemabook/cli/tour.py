@@ -121,6 +121,7 @@ def _facts(source: Source) -> Iterator[tuple[Schema, RowStatistics | None]]:
     elif source.script is not None:
         with database.open() as db:
             load_into(db, source.script)
+            db.sql("ANALYZE")  # as the notebook does
             yield making.read(db.session, values=source.values, timeout=source.timeout)
     else:
         with database_of(source.url, source.study) as db:

@@ -60,7 +60,8 @@ def _connected(source: Source, notebook: Path) -> tuple[str, ...]:
     if source.study is not None:
         return (f"db = sb.open({source.study!r})",)
     if source.script is not None:
-        return ("db = sb.open()", f"db.load({_near(source.script, notebook)!r})")
+        # analysed at once: else autovacuum does it at some moment, and the shape is known or not
+        return ("db = sb.open()", f"db.load({_near(source.script, notebook)!r})", 'db.sql("ANALYZE")')
     return (_SECRET, f"db = sb.connect({str(shareable(source.url or ''))!r})")
 
 
