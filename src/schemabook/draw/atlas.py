@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from schemabook.draw.page import Sheet as PageSheet
 from schemabook.draw.page import page
 from schemabook.draw.placing import all_placed, kept_of
 from schemabook.draw.record import Record, packed, stored_record
-from schemabook.draw.render import graphviz
+from schemabook.draw.render import graphviz, processors
 from schemabook.draw.stored import stored_digest
 from schemabook.draw.text import plural, visible
 from schemabook.errors import UnknownName, UsageError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from schemabook.draw.picture import Picture
     from schemabook.draw.placing import Kept
-    from schemabook.draw.sheets import Sheets
+    from schemabook.draw.sheets import Sheet, Sheets
     from schemabook.draw.theme import Theme
     from schemabook.explore import Domains
 
@@ -133,16 +134,32 @@ class Atlas(Diagram):
     def _drawings(
         self, kept: Sequence[Kept | None], mark: str, *, stamped: bool = False
     ) -> tuple[str, list[ET.Element]]:
-        """The map, with `mark` in it, and the domains' diagrams as elements of SVG, all painted together."""
-        pictures = [sheet.picture for sheet in self.sheets.sheets]
-        laid = all_placed(pictures, self.theme, kept)
+        """The map, with `mark` in it, and the domains' diagrams as elements of SVG.
+
+        In as many threads as there are processors: while one waits for Graphviz, another one prepares.
+        """
+        pairs = list(zip(self.sheets.sheets, kept, strict=True))
+        parts = [pairs[n :: processors()] for n in range(min(processors(), len(pairs)))]
+        with ThreadPoolExecutor(len(parts) + 1) as pool:
+            map_ = pool.submit(graphviz, [("dot", "svg", self._composed)])
+            done = list(pool.map(lambda part: self._painted(part, stamped=stamped), parts))
+        drawn = {sheet.slug: one for part in done for sheet, one in part}
+        return self._map(map_.result()[0], mark), [drawn[sheet.slug] for sheet in self.sheets.sheets]
+
+    def _painted(
+        self, part: Sequence[tuple[Sheet, Kept | None]], *, stamped: bool
+    ) -> list[tuple[Sheet, ET.Element]]:
+        """The diagrams of some sheets, laid out and painted together."""
+        pictures = [sheet.picture for sheet, _ in part]
+        laid = all_placed(pictures, self.theme, [old for _, old in part])
         composed = [compose(p, made, layout) for p, (made, layout) in zip(pictures, laid, strict=True)]
-        map_, *raw = graphviz([("dot", "svg", self._composed), *(("nop2", "svg", text) for text in composed)])
-        finished = []
-        for sheet, (made, layout), text in zip(self.sheets.sheets, laid, raw, strict=True):
+        found = []
+        for (sheet, _), (made, layout), raw in zip(
+            part, laid, graphviz([("nop2", "svg", text) for text in composed]), strict=True
+        ):
             record = packed(Record({"atlas": True}, kept_of(sheet.picture, layout))) if stamped else ""
-            finished.append(painted(sheet.picture, made, text, stamp(self.digest, record)))
-        return self._map(map_, mark), finished
+            found.append((sheet, painted(sheet.picture, made, raw, stamp(self.digest, record))))
+        return found
 
     def _map(self, raw: bytes, mark: str) -> str:
         hints = {f"d{i}": visible(box.name) for i, box in enumerate(self.sheets.boxes)}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from schemabook.draw.fontconfig import fontconfig
@@ -29,8 +30,9 @@ _PROCESSES = 4
 def graphviz(jobs: Sequence[tuple[str, str, str]]) -> list[bytes]:
     """Draw each (engine, format, DOT text), e.g. ("dot", "json0", "digraph {}").
 
-    Many drawings are shared out to as many processes as there are processors. SchemabookError where Graphviz
-    fails, with the end of what it said.
+    Many drawings are shared out to as many processes as there are processors; whoever calls from a thread has
+    shared out the work already, and gets one. SchemabookError where Graphviz fails, with the end of what it
+    said.
     """
     shares = _shares(jobs)
     if len(shares) == 1:
@@ -46,10 +48,15 @@ def graphviz(jobs: Sequence[tuple[str, str, str]]) -> list[bytes]:
     return [by_place[i] for i in range(len(jobs))]
 
 
+def processors() -> int:
+    """How many processes are worth starting at once."""
+    return min(os.cpu_count() or 1, _PROCESSES)
+
+
 def _shares(jobs: Sequence[tuple[str, str, str]]) -> list[list[int]]:
     """The places of the jobs, shared out so that each process has about as much text to draw."""
-    processes = min(os.cpu_count() or 1, _PROCESSES)
-    if len(jobs) < _MANY or processes == 1:
+    processes = processors()
+    if len(jobs) < _MANY or processes == 1 or current_thread() is not main_thread():
         return [list(range(len(jobs)))]
     shares: list[list[int]] = [[] for _ in range(processes)]
     weights = [0] * processes
