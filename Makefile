@@ -53,6 +53,7 @@ notebooks: $(INSTALLED)
 diagrams: $(INSTALLED)
 	for study in $$($(BIN)/schemabook studies | grep -vx company); do \
 	  $(BIN)/schemabook diagram --study $$study -o diagrams/$$study.svg -o diagrams/$$study.mmd || exit 1; done
+	$(BIN)/schemabook diagram --study company -o diagrams/company
 
 bench: $(INSTALLED)
 	for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

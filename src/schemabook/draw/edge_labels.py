@@ -49,11 +49,10 @@ def marks(relation: Relation) -> str:
 
 def said(link: Link) -> str:
     """What is written on a line: the unusual of a foreign key, that it is only inferred, what changed."""
-    words = [marks(link.relation)] if link.relation else []
-    if link.kind == "inferred":
-        words.append("inferred")
+    if link.kind == "inferred":  # what nobody declares has no options that could be unusual
+        return "inferred"
     # What else changed stands at the foot of the child's card: between the cards there is no room for it.
-    text = ", ".join(filter(None, words))
+    text = marks(link.relation) if link.relation else ""
     return f"{SIGNS[link.change]} {text}".rstrip() if link.change else text
 
 

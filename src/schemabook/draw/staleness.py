@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 12
 _UNSEEN: Final = "what changed is nothing that it shows"
+_OLD: Final = "what has changed cannot be told: the file does not remember what it showed"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def stale(
     if ".." in stored:
         return Stale(target, ("shows what differs between two states: check it with --diff OLD NEW",))
     record = stored_record(target)
+    if target.suffix.lower() in DRAWN and not record.said:
+        return Stale(target, (_OLD,))
     try:
         now = diagram(schema, **record.options, domains=domains, digest=digest)
     except UnknownName as error:
@@ -84,7 +87,7 @@ def _changes(path: Path, record: Record, now: Diagram) -> list[str]:
     suffix = path.suffix.lower()
     if suffix in DRAWN:
         fresh = list(words.lines(now.picture, full=isinstance(now, Atlas)))
-        return compared(record.said, fresh) if record.said else []
+        return compared(record.said, fresh)
     text = path.read_text(encoding="utf-8", errors="replace")
     again = now.content(suffix, stem=path.stem).decode()
     differ = difflib.unified_diff(_plain(text), _plain(again), lineterm="", n=0)

@@ -70,7 +70,7 @@ def written(root: ET.Element) -> str:
 
     ElementTree's own writer looks for the namespaces of every name first; here there is one.
     """
-    root.set("xmlns", _SVG)
+    root.attrib = {"xmlns": _SVG, **root.attrib}
     pieces: list[str] = []
     _write(root, pieces)
     return "".join(pieces).rstrip() + "\n"
@@ -86,7 +86,7 @@ def _write(element: ET.Element, pieces: list[str]) -> None:
             _write(child, pieces)
         pieces.append(f"</{tag}>")
     else:
-        pieces.append(f"<{tag}{attributes}/>")
+        pieces.append(f"<{tag}{attributes} />")
     if element.tail:
         pieces.append(_escaped(element.tail))
 

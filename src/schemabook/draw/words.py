@@ -36,10 +36,9 @@ def name(picture: Picture) -> str:
     return lead + counted(picture)
 
 
-def sentence(relation: Relation) -> str:
+def sentence(relation: Relation, mark: str = "") -> str:
     """One relation: "orders.customer_id -> customers.id: any number of orders to exactly one customers"."""
     child, parent = visible(str(relation.child)), visible(str(relation.parent))
-    mark = marks(relation)
     return (
         f"{child}.{_columns(relation.columns)} -> {parent}.{_columns(relation.ref_columns)}: "
         f"{_CHILD[relation.child_end]} {child} to {_PARENT[relation.parent_end]} {parent}"
@@ -51,7 +50,8 @@ def hint(link: Link) -> str:
     """One link as a sentence: its relation, with what a diff says of it, or what a view reads."""
     if link.relation is None:
         return f"{visible(str(link.child))} reads {visible(str(link.parent))}"
-    said = sentence(link.relation) + (" (inferred, not declared)" if link.kind == "inferred" else "")
+    guess = link.kind == "inferred"
+    said = sentence(link.relation, "inferred, not declared" if guess else marks(link.relation))
     return f"{said} [{link.change}{': ' + link.was if link.was else ''}]" if link.change else said
 
 
