@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from schemabook.draw.diffing import diff_picture
+from schemabook.draw.diff.diagram import diff_picture
 from schemabook.draw.graph import graph
 from schemabook.draw.text import html
 from schemabook.draw.theme import LIGHT
 from schemabook.schema_diff import diff
 
 if TYPE_CHECKING:
-    from schemabook.draw.difference import Difference
+    from schemabook.draw.diff.difference import Difference
     from schemabook.draw.picture import Card, Picture
     from schemabook.schema import Schema
 

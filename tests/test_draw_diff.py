@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from schemabook.draw.diff_near import CONTEXT
-from schemabook.draw.diffing import diff_diagram, diff_picture
+from schemabook.draw.diff.diagram import diff_diagram, diff_picture
+from schemabook.draw.diff.near import CONTEXT
 from schemabook.draw.stored import stored_digest
 from schemabook.errors import UnknownName, UsageError
 from schemabook.schema import Column, Schema
@@ -308,7 +308,7 @@ def test_the_bytes_are_the_same_whatever_the_hash_seed(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text(to_json(snapshot(base + more)))
     script = """
 import sys
-from schemabook.draw.diffing import diff_diagram
+from schemabook.draw.diff.diagram import diff_diagram
 from schemabook.schema_json import from_json
 made = diff_diagram(*(from_json(open(path).read()) for path in sys.argv[1:]))
 sys.stdout.write(made.svg() + made.markdown())

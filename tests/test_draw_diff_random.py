@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemabook.draw.changes_text import changes_markdown
-from schemabook.draw.changes_words import lines
 from schemabook.draw.data import data
-from schemabook.draw.diff_union import merged, union
-from schemabook.draw.diffing import diff_picture
+from schemabook.draw.diff.diagram import diff_picture
+from schemabook.draw.diff.lines import lines
+from schemabook.draw.diff.markdown import changes_markdown
+from schemabook.draw.diff.union import merged, union
 from schemabook.draw.graph import graph
 from schemabook.draw.theme import DARK
 from schemabook.schema import Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 
-from schemabook.draw.changes_order import grouped
-from schemabook.draw.changes_text import TABLES, changes_markdown, code
-from schemabook.draw.diffing import diff_diagram, diff_picture
+from schemabook.draw.diff.diagram import diff_diagram, diff_picture
+from schemabook.draw.diff.markdown import TABLES, changes_markdown, code
+from schemabook.draw.diff.order import grouped
 from schemabook.schema import Column, Schema
 from tests.rooms import snapshot
 from tests.test_draw_golden import identity, table

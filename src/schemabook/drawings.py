@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemabook import draw
-from schemabook.draw.diff_renames import renamed
-from schemabook.draw.diffing import diff_diagram, diff_digest
+from schemabook.draw.diff.diagram import diff_diagram, diff_digest
+from schemabook.draw.diff.renames import renamed
 from schemabook.generating.comparing import pair
 from schemabook.generating.sources import Source, of_models, of_schema, source
 from schemabook.schema import Schema
@@ -33,7 +33,7 @@ def diagram_diff(old: Any, new: Any, *, renames: Mapping[str, str] | None = None
     """What leads from one schema to another as one diagram, with everything that changed marked in it.
 
     Both are named as in `diagram`. `renames` says of new names what they were ({"people": "users"}), beside
-    what the newer side's SQL declares. The options are those of `schemabook.draw.diffing.diff_diagram`.
+    what the newer side's SQL declares. The options are those of `schemabook.draw.diff.diagram.diff_diagram`.
     """
     both = pair(_source(old), _source(new), renames=renames)
     known = {"renamed": renamed(both.renames, both.new), "digest": diff_digest(both.before, both.new)}

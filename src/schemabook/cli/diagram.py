@@ -51,7 +51,7 @@ from schemabook.cli.sources import (
 )
 from schemabook.draw import eralchemy
 from schemabook.draw.atlas import DOMAINS, INDEX
-from schemabook.errors import StaleError, SyntaxProblem
+from schemabook.errors import StaleError, SyntaxProblem, UsageError
 from schemabook.explore import read_domains
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def diagram_command(
     """
     refuse(context, diff=diff, states=states)  # the context has every option by its name
     paths = output or []
+    _refuse_outputs(paths, check=check)
     if diff:
         draw_diff(states or (), paths, Asked(**{f.name: context.params[f.name] for f in fields(Asked)}))
     elif renderer == "eralchemy2":
@@ -113,6 +114,16 @@ def diagram_command(
             _check(paths, found, given)
         else:
             _draw(found, paths, context.params, given)
+
+
+def _refuse_outputs(paths: Sequence[Path], *, check: bool) -> None:
+    if "-" in map(str, paths):
+        raise UsageError(
+            "A diagram is not written to standard output.",
+            hint="name a file, as in -o schema.svg; --json prints its data",
+        )
+    if check and not paths:
+        raise UsageError("No file is named that could be checked.", hint="-o schema.svg --check")
 
 
 def _draw(

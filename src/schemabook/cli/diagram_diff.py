@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from schemabook.cli.app import progress
-from schemabook.draw.diff_renames import renamed
-from schemabook.draw.diffing import diff_diagram, diff_digest
+from schemabook.draw.diff.diagram import diff_diagram, diff_digest
+from schemabook.draw.diff.renames import renamed
 from schemabook.draw.record import stored_record
 from schemabook.draw.stored import stored_digest
 from schemabook.errors import StaleError, UsageError

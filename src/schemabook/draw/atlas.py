@@ -106,8 +106,12 @@ class Atlas(Diagram):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(f"{folder} cannot be made: {error.strerror or error}.") from None
+            raise UsageError(
+                f"{folder} cannot be made: {error.strerror or error}.",
+                hint="an atlas needs a folder; name a file with a suffix for a single drawing",
+            ) from None
         places = [folder / f"{sheet.slug}.svg" for sheet in self.sheets.sheets]
+        _refuse_foreign([folder / INDEX, folder / "README.md", folder / "map.svg", *places])
         kept = [None if fresh else stored_record(place).kept for place in places]
         mark = stamp(self.digest, self._recorded())
         map_, drawn = self._drawings(kept, mark, stamped=True)
@@ -128,7 +132,9 @@ class Atlas(Diagram):
     def _sweep(self, folder: Path, current: set[Path]) -> None:
         """Remove the diagrams of domains that are gone, as far as they are an atlas's."""
         for old in sorted(set(folder.glob("*.svg")) - current):
-            if stored_digest(old) and stored_record(old).options.get("atlas"):
+            record = stored_record(old)
+            # The map of another atlas, written as one file, has no places.
+            if stored_digest(old) and record.options.get("atlas") and record.kept is not None:
                 old.unlink(missing_ok=True)
 
     def _drawings(
@@ -181,3 +187,14 @@ class Atlas(Diagram):
     @cached_property
     def _composed(self) -> str:
         return domain_map.domain_map(self.sheets.boxes, self.sheets.between, self.theme)
+
+
+def _refuse_foreign(places: Sequence[Path]) -> None:
+    """UsageError where a file that somebody else wrote would be overwritten."""
+    foreign = [place.name for place in places if place.exists() and stored_digest(place) is None]
+    if foreign:
+        raise UsageError(
+            f"{places[0].parent} has files that Schemabook did not write (or not whole): "
+            f"{', '.join(foreign)}.",
+            hint="give the atlas a folder of its own, or move them away",
+        )

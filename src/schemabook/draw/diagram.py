@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from schemabook.draw import svg, words
-from schemabook.draw.changes_text import changes_markdown
 from schemabook.draw.compose import compose
 from schemabook.draw.data import data
 from schemabook.draw.dbml import dbml
 from schemabook.draw.dictionary import is_inline, markdown
+from schemabook.draw.diff.markdown import changes_markdown
 from schemabook.draw.files import write
 from schemabook.draw.mermaid import mermaid
 from schemabook.draw.page import Sheet, page

@@ -74,7 +74,7 @@ def _lines(boxes: Sequence[DomainBox], between: Mapping[tuple[str, str], int], t
     for (child, parent), count in sorted(shown.items()):
         stroke = _THIN + (_THICK - _THIN) * count / most
         ends = f'{ids[parent]} -> {ids[child]} [dir="back", arrowsize=0.6, penwidth={stroke:.2f}'
-        yield f'  {ends}, label=" {count} "];'
+        yield f'  {ends}, label="{count}"];'
     yield "}"
 
 

@@ -15,7 +15,7 @@ from schemabook.draw.text import html, plural, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from schemabook.draw.difference import Difference
+    from schemabook.draw.diff.difference import Difference
     from schemabook.draw.picture import Card, EnumCard, Row
     from schemabook.draw.theme import Theme
 

@@ -1,6 +1,6 @@
 """What a diagram says, before any layout: cards with rows, links between them, enums. Plain data.
 
-`cards` makes it from a snapshot, `diffing` from two. Everything that is drawn or written down later (`label`,
+`cards` makes it from a snapshot, `diff` from two. Everything that is drawn or written down later (`label`,
 `mermaid`, `dbml`, `data`, ...) reads this and nothing else, so that all formats say the same.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from schemabook.draw.difference import Difference  # noqa: TC001 (a field's type)
+from schemabook.draw.diff.difference import Difference  # noqa: TC001 (a field's type)
 from schemabook.relations import Relation  # noqa: TC001 (a field's type)
 from schemabook.schema import Name  # noqa: TC001 (a field's type)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from schemabook.explore import Domains, Family
     from schemabook.schema import Name, Schema, Table
 
-# Domains of so many tables show all columns.
+# Domains of so many tables show all columns, as far as one picture of them would.
 _ALL_COLUMNS: Final = 8
 _MAIN: Final = 3
 _NAMED: Final = 4
@@ -110,7 +110,7 @@ class _Maker:
         links = [x for x in self.links[name] if not {x.child, x.parent} & self.hidden]
         far = {x.parent: self.of[x.parent] for x in links if x.child in here and self.of[x.parent] != name}
         wishes = Wishes(
-            detail=self.detail if self.detail != "auto" else "all" if len(shown) <= _ALL_COLUMNS else "keys",
+            detail=self.detail if self.detail != "auto" else "auto" if len(shown) <= _ALL_COLUMNS else "keys",
             title=name,
             groups={key: self.of[key] for key in here},
             order=tuple(self.names),

@@ -96,7 +96,8 @@ def _changes(path: Path, record: Record, now: Diagram) -> list[str]:
 
 def _plain(text: str) -> list[str]:
     """The lines that say something about the schema."""
-    return [line for line in text.splitlines() if "digest" not in line and '"drawn"' not in line]
+    ours = ('  "digest": ', '  "drawn": ')  # in JSON, at its outermost level
+    return [x for x in text.splitlines() if "schemabook digest:" not in x and not x.startswith(ours)]
 
 
 def _by_table(lines: Sequence[str]) -> dict[str, list[str]]:

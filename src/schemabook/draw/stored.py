@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 _WORD: Final = b"schemabook digest"
 _TEXT: Final = re.compile(rb"schemabook digest: ([0-9A-Za-z:+/=_.-]+)")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+# Where the digest stands at the beginning, the end says whether the rest is there.
+_ENDS: Final = {".svg": b"</svg>", ".html": b"</html>", ".png": b"IEND\xaeB`\x82"}
 
 
 def stored_digest(path: str | Path) -> str | None:
     """The digest of the schema that a saved diagram shows; None where there is none to be read.
 
-    That is as well so for a file that is missing or cannot be read: it shows no known schema.
+    That is as well so for a file that is missing, cut off or cannot be read: it shows no known schema.
     """
     try:
         data = Path(path).read_bytes()
     except OSError:
+        return None
+    if not data.rstrip().endswith(_ENDS.get(Path(path).suffix.lower(), b"")):
         return None
     if data.startswith(_PNG):
         texts = (body.partition(b"\0") for kind, body in _chunks(data) if kind == b"tEXt")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from schemabook.draw import changes_order, changes_words
+from schemabook.draw.diff import lines as diff_lines
+from schemabook.draw.diff import order
 from schemabook.draw.edge_labels import marks
 from schemabook.draw.text import plural, visible
 
@@ -22,7 +23,7 @@ _PARENT: Final = {"one": "exactly one", "zero_or_one": "at most one"}
 def counted(picture: Picture) -> str:
     """ "5 tables, 6 relations", and how many tables are not shown; of a diff what changed."""
     if picture.diff:
-        return changes_order.counted(picture)
+        return order.counted(picture)
     kinds = Counter(card.kind for card in picture.cards)
     said = f"{plural(kinds['table'], 'table')}, "
     said += f"{plural(kinds['view'], 'view')}, " if kinds["view"] else ""
@@ -61,7 +62,7 @@ def lines(picture: Picture, *, full: bool = False) -> Iterator[str]:
     `full` names every column, the drawn and the others.
     """
     if picture.diff:
-        yield from changes_words.lines(picture)
+        yield from diff_lines.lines(picture)
         return
     title = visible(picture.title) + ": " if picture.title else ""
     yield f"{title}{counted(picture)}"

@@ -10,15 +10,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from schemabook.draw.changes_order import SIGNS, counted, grouped
+from schemabook.draw.diff.order import SIGNS, counted, grouped
 from schemabook.draw.mermaid import mermaid
 from schemabook.draw.text import plural, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemabook.draw.changes_order import Group
-    from schemabook.draw.difference import Difference
+    from schemabook.draw.diff.difference import Difference
+    from schemabook.draw.diff.order import Group
     from schemabook.draw.picture import Card, Picture
 
 # Bytes, which are never fewer than characters; the rest is for the sentence about what is left out.

@@ -1,7 +1,7 @@
 """One thing that a diff tells, and where in the picture it is told. Plain data.
 
-`diff_told` makes them from two snapshots; the marks of the picture (`diff_marks`), its words
-(`changes_words`) and its Markdown (`changes_text`) are all made of these, so that they say the same.
+`told` makes them from two snapshots; the marks of the picture (`marks`), its words
+(`lines`) and its Markdown (`markdown`) are all made of these, so that they say the same.
 """
 
 from __future__ import annotations

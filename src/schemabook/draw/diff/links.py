@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemabook.draw import diff_words
-from schemabook.draw.diff_union import home
+from schemabook.draw.diff import spelling
+from schemabook.draw.diff.union import home
 from schemabook.draw.picture import Link
 from schemabook.relations import relations
 
@@ -29,7 +29,7 @@ def key_links(old: Schema, new: Schema, both: Schema, changes: Sequence[Changed]
     said: dict[tuple[Name | None, str | None], list[str]] = {}
     for c in changes:
         if c.object == "foreign key" and c.kind == "changed" and c.what != "definition":
-            said.setdefault((c.relation, c.member), []).append(diff_words.link(c.what, c.before, c.after))
+            said.setdefault((c.relation, c.member), []).append(spelling.link(c.what, c.before, c.after))
     before, after = _by_meaning(both, old), _by_meaning(both, new)
     found = []
     for meaning in sorted(before.keys() | after.keys()):

@@ -14,7 +14,7 @@ from schemabook.statements import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from schemabook.draw.difference import Sign
+    from schemabook.draw.diff.difference import Sign
 
 _CONSTRAINT: Final = re.compile(r"(?:PRIMARY KEY|UNIQUE|CHECK|EXCLUDE|FOREIGN KEY|NOT NULL)\s*")
 _TRIGGER: Final = re.compile(r'CREATE (?:CONSTRAINT )?TRIGGER (?:"(?:[^"]|"")*"|\S+) ')

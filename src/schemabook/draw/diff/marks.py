@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from schemabook.draw import diff_words
-from schemabook.draw.diff_union import merged
+from schemabook.draw.diff import spelling
+from schemabook.draw.diff.union import merged
 from schemabook.draw.picture import Footer, Marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from schemabook.draw.difference import Difference
+    from schemabook.draw.diff.difference import Difference
     from schemabook.draw.picture import Change
     from schemabook.schema import Name, Schema, Table, View
 
@@ -41,12 +41,12 @@ def marks(old: Schema, new: Schema, said: Sequence[Difference]) -> Marks:
                 continue
             rows.setdefault(place, "changed")
             if d.place == "row" and d.what == "type":
-                types[place] = diff_words.type_before(d.before)
+                types[place] = spelling.type_before(d.before)
             elif d.place == "row":
                 was[place].append(d.text)
             elif d.object != "sequence":
                 # The line at the foot says it; the row only says of what kind it is.
-                was[place].append(f"{SIGNS[d.sign]} {diff_words.kind(d.object)}")
+                was[place].append(f"{SIGNS[d.sign]} {spelling.kind(d.object)}")
     enums, labels = _enums(old, new, said)
     return Marks(
         tables=_tables(said),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from schemabook.draw.diff_union import home
-from schemabook.draw.difference import Difference
+from schemabook.draw.diff.difference import Difference
+from schemabook.draw.diff.union import home
 from schemabook.schema import Name
 
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemabook.draw.changes_order import SIGNS, counted, grouped
-from schemabook.draw.diff_words import arrow, unqualified
+from schemabook.draw.diff.order import SIGNS, counted, grouped
+from schemabook.draw.diff.spelling import arrow, unqualified
 from schemabook.draw.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemabook.draw.difference import Difference
+    from schemabook.draw.diff.difference import Difference
     from schemabook.draw.picture import Picture
 
 

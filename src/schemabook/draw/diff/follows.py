@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from schemabook.draw.diff_words import member
+from schemabook.draw.diff.spelling import member
 from schemabook.schema import Index, NotNull
 from schemabook.schema_words import CONSTRAINTS
 

@@ -1,7 +1,7 @@
 """The visual diff: two snapshots as one picture in one layout, with what changed marked in it.
 
-`diff_union` puts both together, `diff_told` says what changed and where it is told, `diff_marks` turns that
-into marks, `diff_near` chooses what is shown around it. From there on it is a picture like any other.
+`union` puts both together, `told` says what changed and where it is told, `marks` turns that
+into marks, `near` chooses what is shown around it. From there on it is a picture like any other.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, get_args
 from schemabook import schema_diff, schema_json
 from schemabook.draw.cards import Wishes, picture, plain_rows
 from schemabook.draw.diagram import Diagram
-from schemabook.draw.diff_links import drawn, key_links, view_links
-from schemabook.draw.diff_marks import marks
-from schemabook.draw.diff_near import near
-from schemabook.draw.diff_told import differences
-from schemabook.draw.diff_union import union
+from schemabook.draw.diff.links import drawn, key_links, view_links
+from schemabook.draw.diff.marks import marks
+from schemabook.draw.diff.near import near
+from schemabook.draw.diff.told import differences
+from schemabook.draw.diff.union import union
 from schemabook.draw.fold import LEGIBLE, folded
 from schemabook.draw.picture import Detail
 from schemabook.draw.theme import THEMES
@@ -25,7 +25,7 @@ from schemabook.errors import UnknownName, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemabook.draw.difference import Difference
+    from schemabook.draw.diff.difference import Difference
     from schemabook.draw.picture import Card, Picture, Row
     from schemabook.draw.theme import ThemeName
     from schemabook.schema import Schema

@@ -11,10 +11,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from schemabook.draw import diff_words as words
-from schemabook.draw.diff_follows import Follows
-from schemabook.draw.diff_union import home
-from schemabook.draw.difference import Difference
+from schemabook.draw.diff import spelling as words
+from schemabook.draw.diff.difference import Difference
+from schemabook.draw.diff.follows import Follows
+from schemabook.draw.diff.union import home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from schemabook.schema_words import CONSTRAINTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemabook.draw.difference import Difference, Sign
+    from schemabook.draw.diff.difference import Difference, Sign
     from schemabook.draw.picture import Card, Picture
     from schemabook.schema import Name
 
