@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from schemabook import schema_json
 from schemabook.draw import stored_digest
+from schemabook.schema import Column, Schema
 from tests.synthetic import synthetic
 from tests.test_cli import run
 from tests.test_draw_golden import chain
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from schemabook.schema import Schema
 
 FORMATS = ("svg", "png", "pdf", "dot", "mmd", "dbml", "puml", "md", "html", "json")
 
@@ -133,3 +133,36 @@ def test_a_schema_without_tables_is_drawn_as_such(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert run("diagram", "--from-sql", str(empty), "-o", str(tmp_path / "atlas")).returncode == 0
     assert (tmp_path / "atlas" / "index.html").is_file()
+
+
+def test_a_column_whose_name_has_the_word_digest_is_told(tmp_path: Path) -> None:
+    before, now = tmp_path / "before.json", tmp_path / "now.json"
+    one = chain(1).tables[0]
+    more = replace(one, columns=(*one.columns, Column(name="password_digest", type="text")))
+    before.write_text(schema_json.to_json(Schema(tables=(one,))), encoding="utf-8")
+    now.write_text(schema_json.to_json(Schema(tables=(more,))), encoding="utf-8")
+    outputs = [word for suffix in ("mmd", "json", "md") for word in ("-o", str(tmp_path / f"out.{suffix}"))]
+    assert run("diagram", "--snapshot", str(before), *outputs).returncode == 0
+    done = run("diagram", "--snapshot", str(now), "--check", *outputs)
+    assert done.returncode == 1
+    assert done.stderr.count("password_digest") >= 3
+    assert "nothing that it shows" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("--check",), "No file is named"), (("-o", "-"), "not written to standard output")]
+)
+def test_outputs_that_mean_nothing_are_refused(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    given = snapshot(tmp_path, chain(2))
+    done = run("diagram", "--snapshot", str(given), *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Next: " in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
+    given = snapshot(tmp_path, chain(2))
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    done = run("diagram", "--snapshot", str(given), "-o", str(tmp_path / "taken"))
+    assert (done.returncode, (tmp_path / "taken").read_text(encoding="utf-8")) == (2, "mine")
+    assert "Next: an atlas needs a folder" in done.stderr

@@ -156,6 +156,14 @@ def test_a_file_without_a_digest_has_none(tmp_path: Path) -> None:
         assert stored_digest(tmp_path / name) is None
 
 
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf", "html", "json"])
+def test_a_file_that_is_cut_off_has_none(suffix: str, tmp_path: Path) -> None:
+    path = diagram(SHOP).save(tmp_path / f"shop.{suffix}")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 9 // 10])
+    assert stored_digest(path) is None
+
+
 def test_a_file_that_is_not_there_or_cannot_be_read_has_none(tmp_path: Path) -> None:
     assert stored_digest(tmp_path / "missing.svg") is None
     assert stored_digest(tmp_path) is None

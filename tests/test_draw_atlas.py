@@ -16,8 +16,8 @@ import pytest
 from schemabook import schema_json
 from schemabook.draw import Atlas, diagram, stale, stored_digest
 from schemabook.draw.atlas import DOMAINS, INDEX
-from schemabook.draw.cards import HUB
-from schemabook.errors import UnknownName
+from schemabook.draw.cards import HUB, LONG
+from schemabook.errors import UnknownName, UsageError
 from schemabook.explore import read_domains
 from schemabook.schema import Column, Name, Schema
 from tests.synthetic import planted, synthetic
@@ -176,6 +176,30 @@ def test_diagrams_of_other_people_are_not_swept(tmp_path: Path) -> None:
     domains = {t.key: "only" for t in chain(12).tables}
     diagram(chain(12), atlas=True, domains=domains).save(tmp_path)
     assert {p.stem for p in tmp_path.glob("*.svg")} == {"map", "only", "mine", "photo"}
+
+
+def test_the_map_of_another_atlas_is_not_swept(tmp_path: Path) -> None:
+    other = diagram(chain(3), atlas=True).save(tmp_path / "other.svg")
+    diagram(chain(12), atlas=True).save(tmp_path)
+    assert other.is_file()
+
+
+@pytest.mark.parametrize("name", ["README.md", INDEX, "map.svg", "only.svg"])
+def test_what_other_people_wrote_is_not_overwritten(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("# mine", encoding="utf-8")
+    made = diagram(chain(3), atlas=True, domains={t.key: "only" for t in chain(3).tables})
+    with pytest.raises(UsageError, match=re.escape(name)) as caught:
+        made.save(tmp_path)
+    assert caught.value.hint
+    assert [(p.name, p.read_text(encoding="utf-8")) for p in tmp_path.iterdir()] == [(name, "# mine")]
+
+
+def test_a_table_of_1600_columns_is_as_long_on_its_sheet_as_in_any_picture() -> None:
+    wide = table("wide", identity(), *(Column(name=f"c{i}", type="int") for i in range(1599)))
+    made = diagram(Schema(tables=(wide,)), atlas=True)
+    assert isinstance(made, Atlas)
+    (card,) = made.sheets.sheets[0].picture.cards
+    assert (len(card.rows), card.hidden) == (LONG, 1600 - LONG)
 
 
 def test_an_atlas_that_is_stale_says_what_changed(folder: Path) -> None:
