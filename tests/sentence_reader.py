@@ -194,9 +194,11 @@ class Reader:
         if rest in FORMS:
             negative = rest.startswith(("not", "neither"))
             return lambda row: negative if value(row) is None else FORMS[rest](str(value(row)))
-        if found := re.fullmatch(r"(not )?like Q(\d+)Q", rest):
+        if found := re.fullmatch(r"(not )?like Q(\d+)Q( in upper or lower case)?", rest):
             pattern = re.escape(self.quoted[int(found[2])]).replace("%", ".*").replace("_", ".")
-            return self._pattern(value, pattern, negated=found[1] is not None)
+            return self._pattern(
+                value, pattern, negated=found[1] is not None, whole=True, cases=found[3] is not None
+            )
         if found := re.fullmatch(r"(one|none) of (.*)", rest):
             values = [self._value(v) for v in found[2].split(", ")]
             inside = found[1] == "one"
@@ -226,18 +228,20 @@ class Reader:
         return lambda row: equal(value(row), other(row), nulls=False) != negative
 
     def _matches(self, value: Test, rest: str, *, negated: bool) -> Test:
-        found = re.fullmatch(r"Q(\d+)Q", rest)
+        found = re.fullmatch(r"Q(\d+)Q( in_upper_or_lower_case)?", rest)
         if found is None:
             raise NotUnderstood(rest)
-        return self._pattern(value, self.quoted[int(found[1])], negated=negated, search=True)
+        pattern = self.quoted[int(found[1])]
+        return self._pattern(value, pattern, negated=negated, whole=False, cases=found[2] is not None)
 
     @staticmethod
-    def _pattern(value: Test, pattern: str, *, negated: bool, search: bool = False) -> Test:
-        match = re.search if search else re.fullmatch
+    def _pattern(value: Test, pattern: str, *, negated: bool, whole: bool, cases: bool) -> Test:
+        match = re.fullmatch if whole else re.search
+        flags = re.DOTALL | (re.IGNORECASE if cases else 0)
 
         def test(row: Row) -> bool:
             text: Any = value(row)
-            found = text is not None and match(pattern, text, re.DOTALL) is not None
+            found = text is not None and match(pattern, text, flags) is not None
             return found != negated
 
         return test

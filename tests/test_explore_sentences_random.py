@@ -193,3 +193,33 @@ def test_a_predicate_takes_the_rows_that_its_sentence_takes(probe: psycopg.Conne
     event("said" if said else "as spelled")
     if said is not None:
         assert_same(said, sql, judged(probe, sql, "IS TRUE"))
+
+
+NEGATED = [
+    *(f"NOT (j {operator} 2)" for operator in ("=", "<>", "<", "<=", ">", ">=")),
+    *(f"NOT (t {operator} 'x')" for operator in ("~", "!~", "~*", "!~*", "LIKE", "NOT LIKE", "ILIKE")),
+    "NOT (j IN (0, 2))",
+    "NOT (j NOT IN (0, 2))",
+    "NOT (j = 2 AND t = 'x')",
+    "NOT (j = 2 OR t = 'x')",
+    "NOT (j = 2 OR (t = 'x' AND g))",
+    "NOT (NOT (j = 2))",
+    "NOT (j IS NULL)",
+    "NOT (j IS DISTINCT FROM 2)",
+    "NOT (g IS TRUE)",
+    "NOT ((j = 2) = (t IS NULL))",
+    "(j = 2) <> (d IS NULL)",
+    "NOT (num_nonnulls(j, t, d) > 1)",
+]
+
+
+@pytest.mark.parametrize("sql", NEGATED)
+def test_a_negation_is_carried_to_where_there_are_words_for_it(
+    probe: psycopg.Connection[Any], sql: str
+) -> None:
+    tree = read(spelled(probe, sql), TYPES)
+    allowed, true = Speaker(table()).allowed(tree), Speaker(table()).true(tree)
+    assert allowed is not None
+    assert_same(allowed, sql, judged(probe, sql, "IS NOT FALSE"))
+    if true is not None:
+        assert_same(true, sql, judged(probe, sql, "IS TRUE"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from schemabook.explore.conditions import matching, membership, nullness
 from schemabook.explore.conditions.measures import measured
 from schemabook.explore.conditions.nodes import (
+    Call,
     ColumnRef,
     Distinct,
     IsTest,
@@ -34,6 +35,10 @@ def atom(scope: Scope, node: Node) -> Said | None:
             return _flag(scope, node, "true")
         case Negation(inner=ColumnRef() as inner):
             return _flag(scope, inner, "false")
+        case Call(name="isempty"):
+            return _empty(scope, node, "empty")
+        case Negation(inner=Call(name="isempty") as inner):
+            return _empty(scope, inner, "not empty")
         case IsTest():
             return nullness.tested(scope, node)
         case Distinct():
@@ -106,6 +111,14 @@ def _flag(scope: Scope, node: ColumnRef, value: str) -> Said | None:
     if found is None or found.kind != "boolean":
         return None
     return Said(subject=found.said, verb="is", rest=value, nulls=found.nulls)
+
+
+def _empty(scope: Scope, node: Call, rest: str) -> Said | None:
+    """Of a range."""
+    found = scope.value(node.arguments[0]) if len(node.arguments) == 1 else None
+    if found is None or found.constant:
+        return None
+    return Said(subject=found.said, verb="is", rest=rest, nulls=found.nulls, negative=rest != "empty")
 
 
 def _distinct(scope: Scope, node: Distinct) -> Said | None:

@@ -84,7 +84,7 @@ class Speaker:
         texts += _texts(run, strict=strict)
         if all(t.startswith("CHECK ") for t in texts):
             return None
-        return (" and " if plain and not any("," in t for t in texts) else "; ").join(texts)
+        return (" and " if plain and not any("," in t or "(" in t for t in texts) else "; ").join(texts)
 
     def _either(self, node: Node, *, strict: bool) -> str | None:
         """Alternatives inside an enumeration."""
