@@ -128,7 +128,7 @@ CASES = (
     Case(
         rule="references are called after the table they lead to (customer_id, old_customer_id)",
         house=[PARENT, *tables("old_customer_id int REFERENCES customers", 3)],
-        other="CREATE TABLE x (buyer_id int REFERENCES customers, created_by int REFERENCES customers)",
+        other="CREATE TABLE x (buyer_id int REFERENCES customers, approved_by int REFERENCES customers)",
         but="x.buyer_id",
     ),
     Case(

@@ -66,7 +66,7 @@ def test_the_shortest_path_turns_at_a_country_and_says_so(connection: Connection
     assert short.warnings == (
         "joins rows that share a row of countries (a lookup), which does not say that they belong together",
         "fan-out: pairs a row of customers with every row of suppliers that has the same row of countries",
-        "a longer path that does not turn at countries follows",
+        "a longer path that avoids countries follows",
     )
     assert short.fans_out == (Name("public", "suppliers"),)
     assert [str(p) for p in longer] == ["customers <- orders <- lines -> products -> suppliers"] * 3
@@ -76,7 +76,7 @@ def test_the_shortest_path_turns_at_a_country_and_says_so(connection: Connection
         "and drops out where there is none",
         "rows multiply at orders and lines: count or sum an earlier table in a subquery of its own, "
         "or its rows count several times",
-        "2 references longer than the shortest path, which turns at countries",
+        "2 references longer than the shortest path, which leads through countries",
     )
     assert "orders.created_by says who wrote a row, not whom or what it is about" in longer[2].warnings
 
@@ -90,6 +90,22 @@ def test_parallel_references_are_paths_of_their_own(connection: Connection) -> N
     assert found[1].warnings == (
         "orders.payer_id may be null: JOIN drops those rows, LEFT JOIN from there on keeps them",
     )
+
+
+def test_who_did_something_comes_after_what_it_is_about(connection: Connection) -> None:
+    with connection.transaction(force_rollback=True):
+        schema = made(
+            connection,
+            """
+            CREATE TABLE people (id int PRIMARY KEY);
+            CREATE TABLE bills (
+                id int PRIMARY KEY, "approvedBy" int NOT NULL REFERENCES people, for_id int REFERENCES people
+            );
+            """,
+        )
+    found = joined(schema, "bills", "people")
+    assert [p.hops[0].relation.columns[0] for p in found] == ["for_id", "approvedBy"]
+    assert found[1].warnings == ("bills.approvedBy says by whom, not whom or what it is about",)
 
 
 def test_the_sql_whole(connection: Connection) -> None:

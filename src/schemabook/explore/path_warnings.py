@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from schemabook.explore.shapes import plain
+from schemabook.explore.who import by_whom, says_who
 from schemabook.explore.wording import listed, shown, shown_columns, shown_table
-from schemabook.relations import AUDIT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,9 +28,17 @@ def doubles(way: Way) -> list[tuple[Hop, Hop]]:
     ]
 
 
+def shared_turns(way: Way, shared: Mapping[Name, str]) -> list[Name]:
+    """The tables at which a way turns and a row of which unlike rows share.
+
+    Where one row has to be two things at once they are alike: a student and a learner with one account.
+    """
+    return [turn[0].end for turn in _turns(way) if turn[0].end in shared and turn not in doubles(way)]
+
+
 def audits(way: Way) -> list[Hop]:
-    """The hops by columns that say who wrote a row."""
-    return [hop for hop in way if any(says_who(column) for column in hop.relation.columns)]
+    """The hops by columns that say who wrote a row, or by whom something was done with it."""
+    return [hop for hop in way if any(by_whom(c) for c in hop.relation.columns)]
 
 
 def warnings(way: Way, shared: Mapping[Name, str]) -> tuple[str, ...]:
@@ -41,7 +48,7 @@ def warnings(way: Way, shared: Mapping[Name, str]) -> tuple[str, ...]:
 
 def _meaning(way: Way, shared: Mapping[Name, str]) -> Iterator[str]:
     for hop, after in _turns(way):
-        if hop.end in shared:
+        if hop.end in shared_turns(way, shared):
             yield (
                 f"joins rows that share a row of {shown_table(hop.end)} ({shared[hop.end]}), "
                 "which does not say that they belong together"
@@ -50,7 +57,9 @@ def _meaning(way: Way, shared: Mapping[Name, str]) -> Iterator[str]:
             both = listed([shown_table(hop.start), shown_table(after.end)], "and")
             yield f"only where one row of {shown_table(hop.end)} has a row in both {both}"
     for hop in audits(way):
-        yield f"{_place(hop)} says who wrote a row, not whom or what it is about"
+        wrote = any(says_who(column) for column in hop.relation.columns)
+        said = "says who wrote a row" if wrote else "says by whom"
+        yield f"{_place(hop)} {said}, not whom or what it is about"
     for hop in way:
         yield from _of_constraint(hop)
 
@@ -82,11 +91,6 @@ def _rows(way: Way) -> Iterator[str]:
 
 def _turns(way: Way) -> list[tuple[Hop, Hop]]:
     return [(hop, after) for hop, after in pairwise(way) if hop.forward and not after.forward]
-
-
-def says_who(column: str) -> bool:
-    """True for a column that says who wrote a row: created_by, updated_by_id."""
-    return plain(column).removesuffix("_id") in AUDIT_COLUMNS
 
 
 def _of_constraint(hop: Hop) -> Iterator[str]:

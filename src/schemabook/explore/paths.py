@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.explore.path_search import Hop, Hops, Way, hops, shortest
 from schemabook.explore.path_sql import select
-from schemabook.explore.path_warnings import audits, doubles, peaks, warnings
+from schemabook.explore.path_warnings import audits, doubles, peaks, shared_turns, warnings
 from schemabook.explore.roles import roles
 from schemabook.explore.tables import neighbours
 from schemabook.explore.wording import counted, listed, shown_table
@@ -86,7 +86,7 @@ class Joins:
         """The paths from `start` to `goal`: at most `most`, of at most `longest` hops; () where none is.
 
         All shortest ones come first, the most telling in front; where all of them turn at a lookup or a hub,
-        up to three longer ones follow that do not. From a table to itself lead its own references. A
+        up to three longer ones follow that avoid it. From a table to itself lead its own references. A
         partition stands for its parent. UnknownName for a table that is not there.
         """
         ends = [self._named(name) for name in (start, goal)]
@@ -94,9 +94,10 @@ class Joins:
             own = sorted(link for link in self.links if link.is_self and link.child == ends[0])
             return tuple(_path(self.schema, (Hop(relation=link, forward=True),), {}) for link in own[:most])
         near = _ranked(shortest(self._hops, *ends, longest=longest), self._shared)
-        further = _further(self._hops, near, self._shared, longest)[: min(_LONGER, max(most - 1, 0))]
+        further, avoided = _further(self._hops, near, self._shared, longest)
+        further = further[: min(_LONGER, max(most - 1, 0))]
         near = near[: most - len(further)]
-        notes = _notes(near, further, sorted({name for way in near for name in _turns(way, self._shared)}))
+        notes = _notes(near, further, avoided)
         both = zip((*near, *further), notes, strict=True)
         return tuple(_path(self.schema, way, self._shared, note) for way, note in both)
 
@@ -128,7 +129,7 @@ def _ranked(ways: Sequence[Way], shared: Mapping[Name, str]) -> list[Way]:
 
     def rank(way: Way) -> tuple[object, ...]:
         return (
-            sum(name in shared for name in peaks(way)),
+            len(shared_turns(way, shared)),
             len(audits(way)),
             sum(not hop.relation.constraint for hop in way),
             len(doubles(way)),
@@ -141,30 +142,37 @@ def _ranked(ways: Sequence[Way], shared: Mapping[Name, str]) -> list[Way]:
     return sorted(ways, key=rank)
 
 
-def _further(found: Hops, near: Sequence[Way], shared: Mapping[Name, str], longest: int) -> list[Way]:
-    """The shortest ways that turn at nothing shared, where all the shortest of all do."""
-    ways = list(near)
-    without: set[Name] = set()
-    while ways and all(_turns(way, shared) for way in ways):
-        without |= {name for way in ways for name in _turns(way, shared)}
-        ends = (near[0][0].start, near[0][-1].end)
+def _further(
+    found: Hops, near: Sequence[Way], shared: Mapping[Name, str], longest: int
+) -> tuple[list[Way], list[Name]]:
+    """Longer ways where all the shortest turn at what is shared, and the tables that they avoid.
+
+    Those are the turning points; where there is no way around them, what else is shared on the way to them.
+    """
+    if not near or not all(shared_turns(way, shared) for way in near):
+        return [], []
+    ends = (near[0][0].start, near[0][-1].end)
+    ways, without = list(near), set[Name]()
+    while ways and all(shared_turns(way, shared) for way in ways):
+        without |= {name for way in ways for name in shared_turns(way, shared)}
         ways = shortest(found, *ends, longest=longest, without=without)
-    return [] if not without else _ranked([w for w in ways if not _turns(w, shared)], shared)
+    if ways:
+        turns = sorted({name for way in near for name in shared_turns(way, shared)})
+        return _ranked([w for w in ways if not shared_turns(w, shared)], shared), turns
+    through = {hop.end for way in near for hop in way[:-1] if hop.end in shared} - without
+    around = shortest(found, *ends, longest=longest, without=through) if through else []
+    return _ranked(around, shared), sorted(through)
 
 
-def _turns(way: Way, shared: Mapping[Name, str]) -> list[Name]:
-    return [name for name in peaks(way) if name in shared]
-
-
-def _notes(near: Sequence[Way], further: Sequence[Way], turns: Sequence[Name]) -> list[str]:
-    """What is said of each way because of the others, of which all shortest ones turn at `turns`."""
+def _notes(near: Sequence[Way], further: Sequence[Way], avoided: Sequence[Name]) -> list[str]:
+    """What is said of each way because of the others."""
     if not further:
         return [""] * len(near)
-    names = listed([shown_table(name) for name in turns], "or")
+    names = listed([shown_table(name) for name in avoided], "or")
     more = counted(len(further[0]) - len(near[0]), "reference")
     return [
-        *(f"a longer path that does not turn at {names} follows" for _ in near),
-        *(f"{more} longer than the shortest path, which turns at {names}" for _ in further),
+        *(f"a longer path that avoids {names} follows" for _ in near),
+        *(f"{more} longer than the shortest path, which leads through {names}" for _ in further),
     ]
 
 

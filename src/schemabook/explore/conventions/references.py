@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.explore.by_name import nouns
 from schemabook.explore.conventions.base import habit
-from schemabook.explore.path_warnings import says_who
+from schemabook.explore.who import by_whom
 from schemabook.lint.words import words
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ _ACTIONS: Final = {
 
 
 def references(links: Sequence[Relation]) -> Iterator[Convention | None]:
-    """Of declared references; those by columns that say who wrote a row are not expected to be named so."""
+    """Of declared references; columns that say by whom something was done are not expected to be named so."""
     declared = {(r.child, r.columns, r.parent): r for r in reversed(links) if r.constraint}
     found = [declared[key] for key in sorted(declared)]
-    single = [r for r in found if len(r.columns) == 1 and not says_who(r.columns[0]) and not r.is_self]
+    single = [r for r in found if len(r.columns) == 1 and not by_whom(r.columns[0]) and not r.is_self]
     named = habit(TOPIC, ((_place(r), "table" if _is_named(r) else None) for r in single), _NAMED)
     yield named
     if named is None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from schemabook.explore.cascades import consequences
 from schemabook.explore.conventions.columns import is_amount
 from schemabook.explore.inferred import inferred
-from schemabook.explore.path_warnings import says_who
 from schemabook.explore.questions.base import raised
+from schemabook.explore.who import by_whom
 from schemabook.explore.wording import counted, listed, shown, shown_columns, shown_table
 from schemabook.lint import forms_references
 from schemabook.lint.facts import noun
@@ -96,7 +96,7 @@ def far_deletes(on: Grounds) -> Iterator[Raised]:
 def optional(on: Grounds) -> Iterator[Raised]:
     """References that may be null where nothing says when."""
     for link in on.links:
-        if len(link.columns) > 1 or link.is_self or not link.constraint or says_who(link.columns[0]):
+        if len(link.columns) > 1 or link.is_self or not link.constraint or by_whom(link.columns[0]):
             continue
         if link.parent_end == "one" or link.source != link.child or link.on_delete == "SET NULL":
             continue
