@@ -137,6 +137,19 @@ def test_paths_are_sql_that_runs(tour: Tour, shop: sb.Database) -> None:
     assert "orders" in str(tour.path("countries", "billing.invoices"))
 
 
+def test_paths_through_the_same_tables_are_told_apart(database: str) -> None:
+    execute(
+        database,
+        "CREATE TABLE people (id bigint PRIMARY KEY);"
+        "CREATE TABLE bills (id bigint PRIMARY KEY, for_id bigint NOT NULL REFERENCES people,"
+        ' "issued by" bigint NOT NULL REFERENCES people)',
+    )
+    with sb.connect(database) as db:
+        said = str(db.tour().path("bills", "people"))
+    assert "1. bills -> people (by bills.for_id)" in said
+    assert '2. bills -> people (by bills."issued by")' in said
+
+
 def test_no_path_says_so(tour: Tour) -> None:
     assert "No declared references lead from customers to alone" in str(tour.path("customers", "alone"))
 

@@ -27,7 +27,9 @@ def load(path: Path) -> Any:
 
 def test_there_are_notebooks() -> None:
     names = [path.stem for path in NOTEBOOKS]
-    assert {"00_start_here", "01_ddl", "03_models", "05_diagrams", "07_query_plans"} <= set(names)
+    assert {"00_start_here", "01_ddl", "03_models", "05_diagrams", "07_query_plans", "11_onboarding"} <= set(
+        names
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

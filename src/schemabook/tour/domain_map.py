@@ -28,7 +28,7 @@ def domain_map(found: Explored, digest: str) -> Shown:
     if not found.tables:
         return Shown("tour.map", (Text("There are no tables, so there are no domains."),))
     between = references_between(found)
-    heads = ("domain", "tables", "most referred to", "refers to", "why these belong together")
+    heads = ("domain", "tables", "most connected", "refers to", "why these belong together")
     rows = tuple(_row(found, name, between) for name in found.domains.names)
     grid = Grid(heads=heads, rows=rows, numbers=frozenset({1}))
     if len(found.domains.names) == 1:
@@ -43,7 +43,7 @@ def references_between(found: Explored) -> Mapping[tuple[str, str], int]:
 
 
 def main_tables(found: Explored, domain: str, most: int) -> list[Name]:
-    """The tables of a domain that most references lead to, lookups last."""
+    """The tables of a domain with the most references to and from them, entities first."""
     names = [t.key for t in found.by_domain[domain]]
     weight = {n: len(found.into.get(n, ())) + len(found.out.get(n, ())) for n in names}
     return sorted(names, key=lambda n: (found.roles[n] != "entity", -weight[n], n))[:most]

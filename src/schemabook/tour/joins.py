@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from schemabook import explore
+from schemabook.explore.wording import listed, shown, shown_columns
 from schemabook.relations import root
 from schemabook.tour.parts import Fold, Points, Sql, Text
 from schemabook.tour.shown import Shown
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from schemabook.explore import JoinPath
+    from schemabook.explore.path_search import Hop
     from schemabook.schema import Name
     from schemabook.tour.explored import Explored
     from schemabook.tour.parts import Part
@@ -72,8 +74,8 @@ def _shown(ways: Sequence[JoinPath], a: Name, b: Name) -> tuple[Part, ...]:
     if len(ways) > 1:
         head += " They mean different things: read the columns before you choose."
     parts: list[Part] = [Text(head)]
-    for number, way in enumerate(ways, 1):
-        title = f"{number}. {way}"
+    for number, said in enumerate(_titles(ways), 1):
+        way, title = ways[number - 1], f"{number}. {said}"
         inner: list[Part] = [Points(way.warnings)] if way.warnings else []
         inner.append(Sql(way.sql))
         if number <= _OPEN:
@@ -81,6 +83,19 @@ def _shown(ways: Sequence[JoinPath], a: Name, b: Name) -> tuple[Part, ...]:
         else:
             parts.append(Fold(summary=title, parts=tuple(inner)))
     return tuple(parts)
+
+
+def _titles(ways: Sequence[JoinPath]) -> list[str]:
+    """The tables of each way; where others have the same ones, also the columns in which it differs."""
+    alike: dict[tuple[Name, ...], set[Hop]] = {}
+    for way in ways:
+        alike[way.tables] = alike.get(way.tables, set(way.hops)) & set(way.hops)
+    return [f"{way}{_by([hop for hop in way.hops if hop not in alike[way.tables]])}" for way in ways]
+
+
+def _by(hops: Sequence[Hop]) -> str:
+    places = [f"{shown(h.relation.child.name)}.{shown_columns(h.relation.columns)}" for h in hops]
+    return f" (by {listed(places, 'and')})" if places else ""
 
 
 def _none(found: Explored, a: Name, b: Name) -> tuple[Part, ...]:

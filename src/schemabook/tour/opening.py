@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os.path import relpath
 from typing import TYPE_CHECKING
 
-from schemabook.server.urls import hide, shareable
+from schemabook.server.urls import shareable
 from schemabook.tour.document import Opening
 from schemabook.tour.making import TIMEOUT_S
 
@@ -84,7 +84,7 @@ def _command(source: Source, notebook: Path) -> str:
         ("--study", source.study),
         ("--from-sql", _near(source.script, notebook) if source.script else None),
         ("--snapshot", _near(source.snapshot, notebook) if source.snapshot else None),
-        ("--url", hide(source.url) if source.url else None),
+        ("--url", str(shareable(source.url)) if source.url else None),
         ("--domains", _near(source.domains, notebook) if source.domains else None),
         ("--title", source.title),
         ("--timeout", f"{source.timeout:g}" if source.timeout != TIMEOUT_S else None),
