@@ -150,6 +150,11 @@ def test_every_file_carries_the_digest_of_its_schema(suffix: str, tmp_path: Path
     assert [p.name for p in tmp_path.iterdir()] == [f"shop.{suffix}"]
 
 
+def test_a_table_may_have_any_name(tmp_path: Path) -> None:
+    odd = Schema(tables=(Table(schema="public", name="schemabook digest: ffff"),))
+    assert stored_digest(diagram(odd).save(tmp_path / "odd.svg")) == schema_json.digest(odd)
+
+
 def test_a_file_without_a_digest_has_none(tmp_path: Path) -> None:
     for name, text in (("a.svg", "<svg/>"), ("a.json", "[1]"), ("b.json", "{"), ("a.png", "\x89PNG")):
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -244,3 +244,19 @@ def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
         assert done.stderr == ""
         seen.add(done.stdout)
     assert len(seen) == 1
+
+
+def test_a_domain_that_was_edited_or_a_file_that_is_gone_makes_an_atlas_stale(tmp_path: Path) -> None:
+    schema = chain(12)
+    digest = schema_json.digest(schema)
+    pins = {t.key: "low" if t.name < "t006" else "high" for t in schema.tables}
+    diagram(schema, atlas=True, domains=pins).save(f"{tmp_path}/")
+    assert stale(tmp_path, schema, digest, pins) is None
+    moved = {**pins, schema.tables[6].key: "low"}
+    found = stale(tmp_path, schema, digest, moved)
+    assert found is not None
+    assert any("shows other tables" in line for line in found.changes)
+    (tmp_path / "low.svg").unlink()
+    gone = stale(tmp_path, schema, digest, pins)
+    assert gone is not None
+    assert gone.changes == ("low.svg is missing, or of another schema",)

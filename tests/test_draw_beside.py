@@ -10,6 +10,9 @@ import pytest
 
 from schemabook import catalog
 from schemabook.draw import diagram
+from schemabook.draw.layout import Box
+from schemabook.draw.line_words import SIZE
+from schemabook.draw.metrics import width
 from schemabook.errors import UnknownName
 from schemabook.schema import Name, Schema
 
@@ -124,3 +127,27 @@ def test_a_focus_by_several_tables(shop: Schema) -> None:
     assert Name("sales", "regions") in {
         c.key for c in diagram(shop, focus="regions").picture.cards if c.focus
     }
+
+
+def test_words_on_lines_cover_nothing(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute("CREATE TABLE parents (id bigint PRIMARY KEY)")
+        keys = ", ".join(
+            f"p{i} bigint REFERENCES parents ON DELETE {action} DEFERRABLE INITIALLY DEFERRED"
+            for i, action in enumerate(("CASCADE", "SET NULL", "SET DEFAULT", "CASCADE"))
+        )
+        conn.execute(f"CREATE TABLE children (id bigint PRIMARY KEY, {keys})")
+        made = diagram(catalog.read(conn))
+    words = [_place(line) for line in made._composed.splitlines() if line.startswith("  lr")]
+    assert len(words) == 4
+    cards = list(made._layout.boxes.values())
+    for i, (x, y, wide) in enumerate(words):
+        box = Box(x, y, wide, 11)
+        assert not any(box.overlaps(card) for card in cards)
+        assert not any(box.overlaps(Box(u, v, w, 11)) for u, v, w in words[:i])
+
+
+def _place(line: str) -> tuple[float, float, float]:
+    x, y = re.search(r'pos="([-\d.]+),([-\d.]+)"', line).groups()  # type: ignore[union-attr]
+    text = re.search(r">([^<>]+)</FONT>", line)[1]  # type: ignore[index]
+    return float(x), float(y), width(text.replace("\u00a0", " "), SIZE) or 0.0

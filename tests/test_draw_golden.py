@@ -92,7 +92,7 @@ def test_the_mermaid_of_a_small_schema_whole() -> None:
         "        bigint customer_id FK\n"
         "        state state\n"
         "    }\n"
-        '    t0 ||--o{ t1 : "customer_id"\n'
+        '    t0 ||--o{ t1 : "customer_id (cascade)"\n'
     )
 
 

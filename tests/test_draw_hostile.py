@@ -70,7 +70,7 @@ def test_what_a_card_says(hostile: Schema) -> None:
         ("mood", "mood", False, [], "= 'calm'"),
         ("label", "text", True, [], "generated"),
     ]
-    assert tables["country"]["comment"] == "ISO 3166 <countries> & territories"
+    assert tables["country"]["comment"].startswith("ISO 3166 <countries> & territories\nthe second line")
     assert [c["badges"] for c in tables["country"]["columns"]] == [["PK"], ["U"]]
     assert tables["billing.invoice"]["notes"] == ["2 partitions"]
     assert tables["billing.contract"]["columns"][3]["type"] == "numeric(12,2)"

@@ -36,8 +36,12 @@ VERBS: Final = {
 
 def main() -> None:
     """Run the command line; every failure is a message on stderr and an exit code."""
-    for family in _families(sys.argv[1:]):
-        import_module(f"{__name__}.{family}")
+    try:
+        for family in _families(sys.argv[1:]):
+            import_module(f"{__name__}.{family}")
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
     run()
 
 

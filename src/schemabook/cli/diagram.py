@@ -51,6 +51,7 @@ from schemabook.cli.sources import (
 )
 from schemabook.draw import eralchemy
 from schemabook.draw.atlas import DOMAINS, INDEX
+from schemabook.draw.diagram import refuse_suffix
 from schemabook.errors import StaleError, SyntaxProblem, UsageError
 from schemabook.explore import read_domains
 
@@ -100,7 +101,7 @@ def diagram_command(
     """
     refuse(context, diff=diff, states=states)  # the context has every option by its name
     paths = output or []
-    _refuse_outputs(paths, check=check)
+    _refuse_outputs(paths, check=check, ours=renderer == "schemabook")
     if diff:
         draw_diff(states or (), paths, Asked(**{f.name: context.params[f.name] for f in fields(Asked)}))
     elif renderer == "eralchemy2":
@@ -116,7 +117,11 @@ def diagram_command(
             _draw(found, paths, context.params, given)
 
 
-def _refuse_outputs(paths: Sequence[Path], *, check: bool) -> None:
+def _refuse_outputs(paths: Sequence[Path], *, check: bool, ours: bool) -> None:
+    """UsageError for what cannot be written or checked, before anything is read."""
+    for path in paths:
+        if ours and path.suffix and not path.is_dir():
+            refuse_suffix(path.suffix.lower())
     if "-" in map(str, paths):
         raise UsageError(
             "A diagram is not written to standard output.",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
+from schemabook.draw.graph import aisle
 from schemabook.draw.rects import Rect, bounds
 from schemabook.draw.settling import settled
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from schemabook.draw.picture import Picture
-    from schemabook.draw.rects import Corner, Rects
+from schemabook.draw.rects import Corner, Rects
 
 _PAD: Final = 26.0
 # Room for a domain's name above its cards.
@@ -52,7 +53,10 @@ def settled_together(
 ) -> Rects:
     """The cards at their old corners, new ones in their domain; a domain that has grown moves others away."""
     members = _members(picture)
-    inside = {group: settled({n: sizes[n] for n in names}, kept, near) for group, names in members.items()}
+    inside = {
+        group: settled({n: sizes[n] for n in names}, kept, near, aisle=aisle(picture))
+        for group, names in members.items()
+    }
     areas = {group: _framed(rects) for group, rects in inside.items()}
     old = {g: (areas[g].left, areas[g].top) for g, names in members.items() if any(n in kept for n in names)}
     group_of = {name: group for group, names in members.items() for name in names}

@@ -39,8 +39,9 @@ def _table(card: Card, *, diff: bool) -> dict[str, Any]:
     shown = {row.name for row in card.rows}
     return {
         "name": card.title,
-        "comment": card.subtitle,
+        "comment": card.comment,
         "notes": list(card.notes),
+        "primary_key": list(card.primary_key),
         "domain": card.group,
         "columns": [_column(row, shown=row.name in shown, diff=diff) for row in card.columns],
         "columns_not_shown": len(card.columns) - len(shown),
@@ -70,7 +71,7 @@ def _difference(d: Difference) -> dict[str, Any]:
 def _view(card: Card, picture: Picture) -> dict[str, Any]:
     return {
         "name": card.title,
-        "comment": card.subtitle,
+        "comment": card.comment,
         "notes": list(card.notes),
         "columns": [
             {"name": row.name, "type": row.type, **({"change": row.change or None} if picture.diff else {})}
@@ -93,6 +94,7 @@ def _column(row: Row, *, shown: bool, diff: bool) -> dict[str, Any]:
         "nullable": row.nullable,
         "badges": list(row.badges),
         "origin": row.origin,
+        "comment": row.comment,
         "shown": shown,
         **({"refers_to": list(row.to)} if row.to else {}),
         **(changes if diff else {}),

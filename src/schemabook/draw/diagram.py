@@ -40,6 +40,16 @@ _DPI: Final = 144.0
 _PIXELS: Final = 32_000
 # Suffixes of drawings, whose cards have places; the other formats are texts.
 DRAWN: Final = (".svg", ".png", ".pdf", ".html")
+SUFFIXES: Final = (*DRAWN[:3], ".dot", ".mmd", ".dbml", ".puml", ".md", ".html", ".json")
+
+
+def refuse_suffix(suffix: str) -> None:
+    """UsageError for a suffix that is no format of a diagram."""
+    if suffix not in SUFFIXES:
+        raise UsageError(
+            f"A diagram is not written as {suffix or 'a file without a suffix'!r}.",
+            hint=f"choose one of: {', '.join(SUFFIXES)}",
+        )
 
 
 def painted(picture: Picture, graph: Graph, raw: bytes, stamp: str) -> ET.Element:
@@ -164,13 +174,8 @@ class Diagram:
             ".html": lambda: self.html().encode(),
             ".json": lambda: (json.dumps(self.json(), indent=2, ensure_ascii=False) + "\n").encode(),
         }
-        make = makers.get(suffix)
-        if make is None:
-            raise UsageError(
-                f"A diagram is not written as {suffix or 'a file without a suffix'!r}.",
-                hint=f"choose one of: {', '.join(makers)}",
-            )
-        return make()
+        refuse_suffix(suffix)
+        return makers[suffix]()
 
     def for_file(self, suffix: str, kept: Kept | None = None) -> Diagram:
         """This diagram as a file remembers it: with its record, and the cards at `kept` places."""

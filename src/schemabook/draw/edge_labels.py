@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.ends import LEAD, along
 from schemabook.draw.graph import stroke
-from schemabook.draw.label import SIGNS, font
+from schemabook.draw.label import font
 from schemabook.draw.layout import Box
+from schemabook.draw.line_words import SIZE, said
 from schemabook.draw.metrics import width
 from schemabook.draw.text import html
 
@@ -18,42 +19,12 @@ if TYPE_CHECKING:
     from schemabook.draw.ends import Curve, Point
     from schemabook.draw.graph import Graph
     from schemabook.draw.layout import Layout
-    from schemabook.draw.picture import Link
-    from schemabook.relations import Relation
 
-_SIZE: Final = 9
 _HEIGHT: Final = 12.0
 # From a line to the middle of a label above or below it.
 _BESIDE: Final = 12.5
 _STEPS: Final = 12
 _SQUARE: Final = 40.0
-
-
-def marks(relation: Relation) -> str:
-    """What is unusual about a foreign key, in PostgreSQL's words; "" where nothing is."""
-    said = []
-    if relation.on_delete not in ("NO ACTION", "RESTRICT"):
-        said.append(relation.on_delete.lower())
-    if relation.deferrable:
-        said.append("deferred" if relation.initially_deferred else "deferrable")
-    if not relation.enforced:
-        said.append("not enforced")
-    elif not relation.validated:
-        said.append("not valid")
-    if relation.match == "FULL" and len(relation.columns) > 1:
-        said.append("match full")
-    if relation.temporal:
-        said.append("period")
-    return ", ".join(said)
-
-
-def said(link: Link) -> str:
-    """What is written on a line: the unusual of a foreign key, that it is only inferred, what changed."""
-    if link.kind == "inferred":  # what nobody declares has no options that could be unusual
-        return "inferred"
-    # What else changed stands at the foot of the child's card: between the cards there is no room for it.
-    text = marks(link.relation) if link.relation else ""
-    return f"{SIGNS[link.change]} {text}".rstrip() if link.change else text
 
 
 def edge_labels(graph: Graph, layout: Layout, curves: Mapping[str, Curve]) -> list[str]:
@@ -71,7 +42,7 @@ def edge_labels(graph: Graph, layout: Layout, curves: Mapping[str, Curve]) -> li
     lines = []
     for edge in graph.edges:
         if text := said(edge.link):
-            room = (width(text, _SIZE) or 0.0) + 4
+            room = (width(text, SIZE) or 0.0) + 4
             box = _place(field, edge.id, points[edge.id], room)
             field.take(box)
             color = stroke(edge.link, theme)[1] if edge.link.change else theme.muted
@@ -82,7 +53,7 @@ def edge_labels(graph: Graph, layout: Layout, curves: Mapping[str, Curve]) -> li
 def _label(name: str, text: str, box: Box, background: str, color: str) -> str:
     label = (
         '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
-        f' BGCOLOR="{background}"><TR><TD>{font(html(text), color, _SIZE)}</TD></TR></TABLE>'
+        f' BGCOLOR="{background}"><TR><TD>{font(html(text), color, SIZE)}</TD></TR></TABLE>'
     )
     return f'  {name} [id="{name}", pos="{box.x:.2f},{box.y:.2f}", label=<{label}>];'
 

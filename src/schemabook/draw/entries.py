@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schemabook.draw.edge_labels import said
+from schemabook.draw.line_words import said
 from schemabook.draw.text import plural
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from schemabook.draw.ends import LEAD
 from schemabook.draw.label import card_label, enum_label, message_label, others_label
+from schemabook.draw.line_words import room
 from schemabook.draw.metrics import FAMILY
 from schemabook.draw.text import visible
 from schemabook.relations import anchors
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from schemabook.draw.theme import Theme
     from schemabook.schema import Name
 
+# The room between two columns, in points; what stays clear on both sides of words there together.
+_AISLE: Final = 68.4
+_CLEAR: Final = 10.0
+_WIDEST: Final = 170.0
 _ARROWS: Final = {
     "one": "teetee",
     "zero_or_one": "teeodot",
@@ -73,12 +79,13 @@ class Cluster:
 
 @dataclass(frozen=True, kw_only=True)
 class Graph:
-    """All nodes and edges of one diagram."""
+    """All nodes and edges of one diagram; `aisle` is the room between columns, in points."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     theme: Theme
     clusters: tuple[Cluster, ...] = ()
+    aisle: float = _AISLE
 
     def without_edges(self) -> Graph:
         """The nodes alone."""
@@ -88,7 +95,7 @@ class Graph:
         """The graph, or the part of it between the nodes `only`, in the DOT language."""
         wanted = [n for n in self.nodes if only is None or n.id in only]
         lines = [f"// schemabook digest: {digest}"] if digest else []
-        lines += ["digraph schema {", *_defaults(self.theme)]
+        lines += ["digraph schema {", *_defaults(self.theme, self.aisle)]
         if title:
             lines.append(
                 f'  label={quoted(title)}; labelloc="t"; labeljust="l"; fontcolor="{self.theme.text}";'
@@ -129,7 +136,15 @@ def graph(
         edges=_spread(tuple(_edges(picture, ids, columns, spots)), lanes),
         theme=theme,
         clusters=_clusters(picture, ids) if picture.clustered else (),
+        aisle=aisle(picture),
     )
+
+
+def aisle(picture: Picture) -> float:
+    """The room between two columns: for both ends of a line and the widest of the words on one."""
+    if picture.detail == "names":  # nothing is written there
+        return _AISLE
+    return min(max(_AISLE, room(picture.links) + 2 * LEAD + _CLEAR), _WIDEST)
 
 
 def stroke(link: Link, theme: Theme) -> tuple[str, str]:
@@ -158,10 +173,10 @@ def _nothing(picture: Picture) -> tuple[str, ...]:
     return ("No tables", "The schema has no tables yet.")
 
 
-def _defaults(theme: Theme) -> list[str]:
+def _defaults(theme: Theme, aisle: float) -> list[str]:
     return [
         f'  graph [rankdir="LR", bgcolor="{theme.background}", fontname="{FAMILY}"];',
-        "  graph [nodesep=0.3, ranksep=0.95];",
+        f"  graph [nodesep=0.3, ranksep={aisle / 72:.4g}];",
         f'  node [shape="plain", fontname="{FAMILY}", fontsize=12];',
         f'  edge [color="{theme.edge}", dir="both", arrowsize=0.8, penwidth=1.1];',
     ]

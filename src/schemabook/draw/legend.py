@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from schemabook.draw.edge_labels import marks
 from schemabook.draw.ends import LEAD, end, position, straight
 from schemabook.draw.label import SIGNS, font
+from schemabook.draw.line_words import marks
 from schemabook.draw.metrics import width
 from schemabook.draw.text import html, visible
 

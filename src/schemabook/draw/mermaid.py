@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from schemabook.draw.line_words import marks
 from schemabook.draw.text import visible
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def _line(link: Link, parent: str, child: str) -> str:
         return f'    {parent} ||..o| {child} : "read by{change}"'
     stroke = ".." if link.kind == "inferred" or link.change == "removed" else "--"
     ends = f"{_PARENT[relation.parent_end]}{stroke}{_CHILD[relation.child_end]}"
-    said = ", ".join(relation.columns) + (f" {link.change.upper()}" if link.change else "")
+    mark = marks(relation) if link.kind == "foreign key" else "inferred"
+    said = ", ".join(relation.columns) + (f" ({mark})" if mark else "")
+    said += f" {link.change.upper()}" if link.change else ""
     return f'    {parent} {ends} {child} : "{_quoted(said)}"'
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.draw import clustered
 from schemabook.draw.fold import folded
-from schemabook.draw.graph import graph
+from schemabook.draw.graph import aisle, graph
 from schemabook.draw.layout import read
 from schemabook.draw.rects import Rect, bounds, rect_of
 from schemabook.draw.render import graphviz
@@ -111,7 +111,7 @@ def _stay(picture: Picture, old: Kept, sizes: Rects) -> Rects:
     if picture.clustered:
         return clustered.settled_together(picture, sizes, corners, near)
     tables = {name: rect for name, rect in sizes.items() if name in cards}
-    return _over_enums(sizes | settled(tables, corners, near))
+    return _over_enums(sizes | settled(tables, corners, near, aisle=aisle(picture)))
 
 
 def _measured(pictures: Sequence[Picture], theme: Theme) -> list[Rects]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from schemabook.draw.edge_labels import marks
+from schemabook.draw.line_words import marks
 from schemabook.draw.text import first_line, visible
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Nearer than this two cards are in each other's way.
 _NEAR: Final = 8.0
-# What has to move leaves this much; a new card stands so far beside its neighbour, for the line between them.
+# What has to move leaves this much; a new card stands at least so far beside its neighbour.
 _GAP: Final = 26.0
 _AISLE: Final = 90.0
 
@@ -24,10 +24,12 @@ def settled(
     kept: Mapping[str, Corner],
     near: Mapping[str, Sequence[str]],
     gap: float = _GAP,
+    aisle: float = _AISLE,
 ) -> Rects:
     """Every rectangle of `sizes` in its place: at its corner of `kept`, else beside what it is `near`.
 
-    A kept one moves only where one above it has grown into it, and then straight down.
+    `gap` is left below what has to move, `aisle` beside what a new one stands next to. A kept one moves only
+    where one above it has grown into it, and then straight down.
     """
     placed: Rects = {}
     known = [name for name in sizes if name in kept]
@@ -37,7 +39,7 @@ def settled(
     while left:
         name = max(left, key=lambda n: sum(other in placed for other in near.get(n, ())))
         around = [placed[other] for other in near.get(name, ()) if other in placed]
-        placed[name] = _beside(sizes[name], around, list(placed.values()), gap)
+        placed[name] = _beside(sizes[name], around, list(placed.values()), gap, max(aisle, _AISLE))
         left.remove(name)
     return {name: placed[name] for name in sizes}
 
@@ -50,16 +52,20 @@ def _down(rect: Rect, others: Iterable[Rect], gap: float) -> Rect:
     return rect
 
 
-def _beside(size: Rect, around: Sequence[Rect], others: Sequence[Rect], gap: float) -> Rect:
+def _beside(size: Rect, around: Sequence[Rect], others: Sequence[Rect], gap: float, aisle: float) -> Rect:
     """A free place as near as possible to `around`; without any, below everything."""
     low = max((o.bottom for o in others), default=-gap) + gap
     if not around:
         return size.at(min((o.left for o in others), default=0.0), low)
-    free = (p for p in _places(size, around, others, gap) if not any(p.near(o, gap - 1) for o in others))
+    free = (
+        p for p in _places(size, around, others, gap, aisle) if not any(p.near(o, gap - 1) for o in others)
+    )
     return min(free, key=lambda p: (sum(_distance(p, a) for a in around), p.left, p.top))
 
 
-def _places(size: Rect, around: Sequence[Rect], others: Sequence[Rect], gap: float) -> Iterator[Rect]:
+def _places(
+    size: Rect, around: Sequence[Rect], others: Sequence[Rect], gap: float, aisle: float
+) -> Iterator[Rect]:
     """Columns beside and at the neighbours, at their height and above and below every other rectangle."""
     tops = {
         *(a.top for a in around),
@@ -67,7 +73,7 @@ def _places(size: Rect, around: Sequence[Rect], others: Sequence[Rect], gap: flo
         *(o.top - gap - size.height for o in others),
     }
     for a in around:
-        for left in (a.right + _AISLE, a.left - _AISLE - size.width, a.left):
+        for left in (a.right + aisle, a.left - aisle - size.width, a.left):
             yield from (size.at(left, top) for top in sorted(tops))
 
 

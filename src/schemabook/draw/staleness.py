@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 12
 _UNSEEN: Final = "what changed is nothing that it shows"
+_FRONT: Final = "is the front page of an atlas: check the folder for what changed"
 _OLD: Final = "what has changed cannot be told: the file does not remember what it showed"
 
 
@@ -47,7 +48,9 @@ def stale(
     path: str | Path, schema: Schema, digest: str, domains: Mapping[Name, str] | None = None
 ) -> Stale | None:
     """What `path` shows otherwise than the snapshot with this digest; None where it is up to date."""
-    target = Path(path) / INDEX if Path(path).is_dir() else Path(path)
+    if Path(path).is_dir():
+        return _stale_atlas(Path(path), schema, digest, domains)
+    target = Path(path)
     stored = stored_digest(target)
     if stored == digest:
         return None
@@ -62,11 +65,34 @@ def stale(
         return Stale(target, (_OLD,))
     try:
         now = diagram(schema, **record.options, domains=domains, digest=digest)
+        if isinstance(now, Atlas) and target.suffix.lower() == ".md":
+            return Stale(target, (_FRONT,))
     except UnknownName as error:
         return Stale(target, (f"it was drawn around something that is gone: {error.message}",))
     except (SchemabookError, TypeError, ValueError):
         return Stale(target, ("it does not say how it was drawn",))
     return Stale(target, _few(_changes(target, record, now)) or (_UNSEEN,))
+
+
+def _stale_atlas(
+    folder: Path, schema: Schema, digest: str, domains: Mapping[Name, str] | None
+) -> Stale | None:
+    """The index, and where that is up to date the diagrams: each domain's tables, each file."""
+    found = stale(folder / INDEX, schema, digest, domains)
+    if found is not None:
+        return found
+    options = {**stored_record(folder / INDEX).options, "atlas": True}
+    now = diagram(schema, **options, domains=domains, digest=digest)
+    assert isinstance(now, Atlas)
+    lines = []
+    for sheet in now.sheets.sheets:
+        place = folder / f"{sheet.slug}.svg"
+        kept = stored_record(place).kept
+        if stored_digest(place) != digest or kept is None:
+            lines.append(f"{place.name} is missing, or of another schema")
+        elif set(kept.corners) != {card.title for card in sheet.picture.cards}:
+            lines.append(f"{place.name} shows other tables than its domain has now")
+    return Stale(folder, _few(lines)) if lines else None
 
 
 def compared(old: Sequence[str], new: Sequence[str]) -> list[str]:

@@ -41,7 +41,8 @@ def stored_digest(path: str | Path) -> str | None:
         )
     if Path(path).suffix.lower() == ".json":
         return _of_json(data)
-    found = _TEXT.search(data)
+    # In an SVG title and description stand before it, and a table may have any name.
+    found = _TEXT.search(data, max(data.find(b'id="schemabook-digest"'), 0))
     return found[1].decode("ascii") if found else None
 
 

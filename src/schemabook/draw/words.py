@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.diff import lines as diff_lines
 from schemabook.draw.diff import order
-from schemabook.draw.edge_labels import marks
+from schemabook.draw.line_words import marks
 from schemabook.draw.text import plural, visible
 
 if TYPE_CHECKING:
