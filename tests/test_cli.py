@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def run(*words: str, cwd: Path = ROOT, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "schemabook.cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, input=stdin, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, input=stdin, timeout=300)
 
 
 def refused(*words: str, cwd: Path = ROOT) -> str:
