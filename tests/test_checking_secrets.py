@@ -124,3 +124,9 @@ def test_the_studies_have_none(folder: str) -> None:
     paths = [p for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".sql", ".toml", ".md")]
     assert paths
     assert [(str(p), leak) for p in paths for leak in leaks(p.read_text())] == []
+
+
+def test_a_font_inside_a_drawing_is_passed_over_and_what_stands_beside_it_is_not() -> None:
+    font = "src:url(data:font/woff2;base64," + "d09GMgABAAAAAB4" * 20_000 + ")"
+    url = "postgresql://app:" + "k3Xz9Qw2" + "@prod/shop"
+    assert [leak.line for leak in leaks(f"{font}\n{url} {font}")] == [2]
