@@ -83,7 +83,7 @@ def test_a_small_schema_whole() -> None:
         "        bigint customer_id FK\n"
         "        state state\n"
         "    }\n"
-        '    t0 ||--o{ t1 : "customer_id"\n'
+        '    t0 ||--o{ t1 : "customer_id (cascade)"\n'
         "```\n"
         "\n"
         "## Tables\n"
