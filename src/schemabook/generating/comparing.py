@@ -18,6 +18,7 @@ from schemabook.alter.text import say
 from schemabook.ddl import Ref
 from schemabook.ddl.spelling import chosen_name
 from schemabook.errors import UsageError
+from schemabook.generating import identities
 from schemabook.generating.bench import execute
 from schemabook.schema import NotNull
 from schemabook.server import connect, server
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from schemabook.alter.renames import Rename
+    from schemabook.generating.identities import Identities
     from schemabook.generating.sources import Source
     from schemabook.schema import Schema
     from schemabook.scripts import Loaded
@@ -64,18 +66,22 @@ def pair(old: Source, new: Source, *, renames: Mapping[str, str] | None = None) 
 def migrated(old: Source, script: Path) -> Pair:
     """A source's state before and after an SQL file, which is executed on a scratch copy.
 
-    Raises SqlError with file and line for a statement that PostgreSQL refuses there.
+    What the file renames is known without a declaration (`identities`). Raises SqlError with file and line
+    for a statement that PostgreSQL refuses there.
     """
     with server().scratch("diff") as copy:
         old.build(copy.url)
-        start = _read(copy.url)
+        start, known = _read(copy.url)
         loaded = scripts.load(copy.url, script)
-        return Pair(start, _read(copy.url), start, loaded=loaded)
+        goal, then = _read(copy.url)
+    made = _possible(identities.renamed(known, then), start, goal)
+    middle = _renamed(old, start, goal, made) if made else None
+    return Pair(middle or start, goal, start, made if middle else (), loaded)
 
 
-def _read(url: str) -> Schema:
+def _read(url: str) -> tuple[Schema, Identities]:
     with connect(url) as conn:
-        return catalog.read(conn)
+        return catalog.read(conn), identities.identities(conn)
 
 
 def _possible(declared: tuple[Rename, ...], start: Schema, goal: Schema) -> tuple[Rename, ...]:

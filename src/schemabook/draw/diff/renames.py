@@ -47,7 +47,8 @@ def _difference(rename: Rename, new: Schema) -> Difference:
     old = _name(rename.old)
     where = home(new, whole) if whole is not None and rename.kind in _RELATIONS else None
     said = str(old) if old is not None and whole is not None and old.schema != whole.schema else before
-    head = "" if where is not None else f"{rename.kind.lower() or 'object'} {whole}: "
+    kind = "partition" if where is not None else rename.kind.lower() or "object"
+    head = "" if where is not None and where == whole else f"{kind} {whole}: "
     return Difference(
         change="changed",
         object=rename.kind.lower() or "table",
