@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -188,6 +189,14 @@ def test_a_script_that_does_not_load_says_where(tmp_path: Path) -> None:
     script.write_text("CREATE TABLE t (a int);\nCREATE TABLE u (\n  a nosuch\n);\n")
     said = refused("diagram", "--from-sql", str(script))
     assert "bad.sql:3:   a nosuch" in said
+    # Where the server points at nothing it is the statement, not the comment before it.
+    function = "CREATE FUNCTION f() RETURNS nosuch LANGUAGE sql AS 'SELECT 1';"
+    for before, line in (("-- one\n", 2), ("CREATE TABLE t ();\n-- one\n\n/* two */ ", 4)):
+        script.write_text(f"{before}{function}\n")
+        assert f"bad.sql:{line}: CREATE FUNCTION f()" in refused("diagram", "--from-sql", str(script))
+    packed = script.with_suffix(".sql.gz")
+    packed.write_bytes(gzip.compress(script.read_bytes()))
+    assert "Next: gunzip it first" in refused("diagram", "--from-sql", str(packed))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")

@@ -57,6 +57,7 @@ def test_what_is_to_be_seen_is_chosen(tmp_path: Path) -> None:
         (("--focus", "t03"), "did you mean"),
         (("--schema", "publik"), "did you mean 'public'"),
         (("--domain", "nothing"), "no domain 'nothing'"),
+        (("--include", "nothing*"), "no table like 'nothing*'"),
         (("--domains", "nowhere.toml"), "no file"),
     ],
 )

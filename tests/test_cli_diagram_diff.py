@@ -7,7 +7,7 @@ import io
 import json
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -72,10 +72,10 @@ def repository(tmp_path: Path) -> Iterator[Path]:
     assert git(folder, "status", "--porcelain") == ""
 
 
-def words(folder: Path, *states: str) -> list[str]:
+def words(folder: Path, *states: str, **asked: Any) -> list[str]:
     """What is said in a folder, without the first line."""
     with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()) as said:
-        draw_diff(states, (), Asked())
+        draw_diff(states, (), Asked(**asked))
     return [line.strip() for line in said.getvalue().splitlines()[1:]]
 
 
@@ -192,6 +192,9 @@ def test_a_declared_rename_is_told_as_one(tmp_path: Path) -> None:
     )
     said = words(tmp_path, "old.sql", "new.sql")
     assert said == ["~ table people", "~ was called users", "~ column email: name mail → email"]
+    new.write_text("CREATE TABLE people (id int PRIMARY KEY, email text);")
+    told = words(tmp_path, "old.sql", "new.sql", rename=["people=users", "people.email=users.mail"])
+    assert told == said
     new.write_text("-- renamed from: nobody\nCREATE TABLE people (id int PRIMARY KEY, email text);")
     assert {"− table users: table, 2 columns", "+ table people: table, 2 columns"} <= set(  # noqa: RUF001
         words(tmp_path, "old.sql", "new.sql")
@@ -227,6 +230,13 @@ def test_exit_codes_json_and_check(tmp_path: Path) -> None:
         (("--diff", "tasks", "tasks", "--migration", "x.sql"), "2 given beside --migration"),
         (("--diff", "tasks", "tasks", "--study", "tasks"), "--study means nothing with --diff"),
         (("--study", "tasks", "--whole"), "--whole means nothing without --diff"),
+        (("--study", "tasks", "--rename", "a=b"), "--rename means nothing without --diff"),
+        (("--diff", "tasks", "tasks", "--rename", "a"), "'a' is no rename"),
+        (
+            ("--diff", "tasks", "--rename", "a=b", "--migration", "x.sql"),
+            "--rename means nothing with --migration",
+        ),
+        (("--diff", "tasks", "nothing.sql"), "There is no file 'nothing.sql'"),
         (("tasks",), "What is 'tasks' to be?"),
         (("--diff", "tasks", "nothing"), "'nothing' is no schema"),
     ],

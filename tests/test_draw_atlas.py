@@ -17,6 +17,9 @@ from schemabook import schema_json
 from schemabook.draw import Atlas, diagram, stale, stored_digest
 from schemabook.draw.atlas import DOMAINS, INDEX
 from schemabook.draw.cards import HUB, LONG
+from schemabook.draw.diagram import SUFFIXES
+from schemabook.draw.domain_map import DomainBox, domain_map
+from schemabook.draw.theme import LIGHT
 from schemabook.errors import UnknownName, UsageError
 from schemabook.explore import read_domains
 from schemabook.schema import Column, Name, Schema
@@ -184,6 +187,18 @@ def test_the_map_of_another_atlas_is_not_swept(tmp_path: Path) -> None:
     assert other.is_file()
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_that_other_people_wrote_is_left_as_it_is(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"notes{suffix}"
+    path.touch()  # nothing is lost
+    diagram(chain(3)).save(path)
+    diagram(chain(4)).save(path)
+    path.write_text('{"mine": 1}', encoding="utf-8")
+    with pytest.raises(UsageError, match="not written by Schemabook"):
+        diagram(chain(3)).save(path)
+    assert path.read_text(encoding="utf-8") == '{"mine": 1}'
+
+
 @pytest.mark.parametrize("name", ["README.md", INDEX, "map.svg", "only.svg"])
 def test_what_other_people_wrote_is_not_overwritten(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("# mine", encoding="utf-8")
@@ -257,6 +272,19 @@ def test_a_domain_that_was_edited_or_a_file_that_is_gone_makes_an_atlas_stale(tm
     assert found is not None
     assert any("shows other tables" in line for line in found.changes)
     (tmp_path / "low.svg").unlink()
+    (tmp_path / "map.svg").write_text("<svg></svg>", encoding="utf-8")
+    (tmp_path / "README.md").unlink()
     gone = stale(tmp_path, schema, digest, pins)
     assert gone is not None
-    assert gone.changes == ("low.svg is missing, or of another schema",)
+    names = ("map.svg", "README.md", "low.svg")
+    assert gone.changes == tuple(f"{name} is missing, or of another schema" for name in names)
+
+
+def test_of_many_domains_the_map_has_the_strongest_lines_and_counts_the_others() -> None:
+    boxes = [DomainBox(name=f"d{i}", tables=1, main=(), accent=i) for i in range(14)]
+    between = {(f"d{i}", f"d{j}"): 1 + (j == i + 1) * 5 for i in range(14) for j in range(i + 1, 14)}
+    text = domain_map(boxes, between, LIGHT)
+    drawn = set(re.findall(r"(d\d+) -> (d\d+) ", text))
+    assert drawn == {(f"d{i + 1}", f"d{i}") for i in range(13)}
+    assert f"{len(between) - 13} weaker lines not drawn" in text
+    assert "not drawn" not in domain_map(boxes[:3], {("d0", "d1"): 1, ("d0", "d2"): 4}, LIGHT)

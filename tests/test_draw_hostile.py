@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ import pytest
 
 from schemabook import catalog
 from schemabook.draw import Diagram, diagram
+from schemabook.draw.line_words import marks
 from schemabook.relations import is_junction, relations
 from schemabook.schema import Name, Schema
 
@@ -82,6 +84,14 @@ def test_the_marks_on_edges_are_drawn(hostile: Schema) -> None:
     shown = [element.text for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
     for mark in ("cascade", "set null", "deferred", "not valid", "2\u00a0partitions"):
         assert any(mark.replace("\u00a0", " ") in (text or "").replace("\u00a0", " ") for text in shown), mark
+    assert {"on delete", "checked at commit", "earlier rows are not checked"} <= set(shown)
+
+
+def test_the_marks_on_edges_are_in_dot(hostile: Schema) -> None:
+    made = drawn(hostile)
+    labels = re.findall(r' -> .* label="([^"]*)"', made.dot())
+    assert sorted(labels) == sorted(text for r in made.picture.relations if (text := marks(r)))
+    assert "cascade" in labels
 
 
 def test_only_the_connector_table_is_a_junction(hostile: Schema) -> None:

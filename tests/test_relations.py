@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from schemabook import catalog
-from schemabook.relations import ChildEnd, ParentEnd, Relation, anchors, is_junction, relations
+from schemabook.relations import ChildEnd, ParentEnd, Relation, anchors, is_junction, merged, relations
 from schemabook.schema import (
     Column,
     Domain,
@@ -180,6 +180,25 @@ def test_a_key_of_a_partition_belongs_to_the_parent_and_binds_only_its_own_rows(
     )
     (found,) = relations(Schema(tables=(PARENT, part, whole)))
     assert (found.child, found.source, found.parent_end) == (whole.key, part.key, "zero_or_one")
+
+
+def test_a_key_that_only_partitions_have_is_told_once() -> None:
+    whole = Table(schema="public", name="whole", kind="partitioned table", columns=child().columns)
+
+    def part(name: str, *keys: ForeignKey, of: Name = whole.key) -> Table:
+        return Table(schema="public", name=name, columns=whole.columns, constraints=keys, partition_of=of)
+
+    middle = replace(part("middle", reference("x")), kind="partitioned table")
+    low = [part(name, reference("x", inherited=True), of=middle.key) for name in ("low1", "low2")]
+    schema = Schema(
+        tables=(PARENT, part("a", reference("x")), part("b"), part("c", reference("y")), *low, middle, whole)
+    )
+    known = relations(schema)
+    assert len(known) == 3
+    assert [(r.columns, r.partitions) for r in merged(schema, known)] == [(("x",), (3, 5)), (("y",), (1, 5))]
+    own = replace(whole, constraints=(reference("x"),))
+    both = Schema(tables=(PARENT, part("a", reference("x")), own))
+    assert [(r.source, r.partitions) for r in merged(both, relations(both))] == [(whole.key, None)]
 
 
 def test_a_reference_to_a_partition_leads_to_its_parent() -> None:

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from schemabook.errors import SyntaxProblem, UsageError
+from schemabook.tour.block import Block
 from schemabook.tour.notebook import read
 from tests.touring import anew, block, cells, edited, note, outline, position, with_note
 
@@ -104,6 +105,16 @@ def test_beside_an_edited_cell_comes_once_what_is_new() -> None:
     deleted = edited(again, lambda all_: all_.pop(2))
     assert outline(anew(deleted, newer)) == ["one", "two*", "three"]
     assert outline(anew(deleted, newest)) == ["one", "two*", "two", "three"]
+
+
+def test_an_edited_connection_stays_the_only_one() -> None:
+    def setup(text: str) -> Block:
+        return Block(key="setup", source=text, title="the connection", is_code=True, gives_way=True)
+
+    mine = change_source(anew(None, [setup("db = 1"), ONE]), "setup", "db = 'the replica'")
+    again = anew(mine, [setup("db = 2"), ONE])
+    assert outline(again) == ["setup*", "one"]
+    assert outline(anew(edited(again, lambda all_: all_.pop(0)), [setup("db = 2"), ONE])) == ["setup", "one"]
 
 
 def test_other_numbers_alone_bring_nothing_beside_an_edited_cell() -> None:

@@ -15,13 +15,14 @@ inherited is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from schemabook.keys import is_temporal, not_null, unique_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from schemabook.schema import Action, Column, ForeignKey, Match, Name, Schema, Table
 
@@ -43,6 +44,7 @@ class Relation:
     `child_end` counts the child's rows for one row of the parent, `parent_end` the parent's for one row
     of the child. `source` is the table that holds the constraint: `child`, or one of its partitions.
     `temporal` marks a key with PERIOD, whose last column is covered by the parent's rows together.
+    `partitions` says of one that `merged` made in how many of how many partitions it holds.
     """
 
     child: Name
@@ -61,6 +63,7 @@ class Relation:
     enforced: bool = True
     temporal: bool = False
     match: Match = "SIMPLE"
+    partitions: tuple[int, int] | None = field(default=None, compare=False)
 
     @property
     def is_self(self) -> bool:
@@ -76,6 +79,19 @@ def relations(schema: Schema) -> tuple[Relation, ...]:
         for key in table.foreign_keys
         if not key.inherited and key.references in schema.by_key
     )
+    return tuple(sorted(found))
+
+
+def merged(schema: Schema, known: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The same, where partitions alone have a key and not their parent, once for all that refer alike."""
+    alike: dict[tuple[Name, Name, tuple[str, ...], tuple[str, ...]], list[Relation]] = defaultdict(list)
+    for one in known:
+        alike[one.child, one.parent, one.columns, one.ref_columns].append(one)
+    found: list[Relation] = []
+    for group in alike.values():
+        whole = [r for r in group if r.source == r.child]
+        apart = [] if whole else [r.source for r in group]
+        found += whole or [replace(group[0], partitions=_held(schema, group[0].child, apart))]
     return tuple(sorted(found))
 
 
@@ -138,6 +154,22 @@ def _relation(schema: Schema, table: Table, key: ForeignKey) -> Relation:
         temporal=is_temporal(key),
         match=key.match,
     )
+
+
+def _held(schema: Schema, table: Name, sources: Sequence[Name]) -> tuple[int, int]:
+    """How many of the partitions with rows are, or are below, one of `sources`."""
+    split = {t.partition_of for t in schema.tables}
+    ways = [list(_upwards(schema, t)) for t in schema.tables if t.is_partition and t.key not in split]
+    ways = [way for way in ways if table in way]
+    return sum(any(name in sources for name in way) for way in ways), len(ways)
+
+
+def _upwards(schema: Schema, table: Table) -> Iterator[Name]:
+    """A partition and all that it is a part of."""
+    at: Table | None = table
+    while at is not None:
+        yield at.key
+        at = schema.by_key.get(at.partition_of) if at.partition_of is not None else None
 
 
 def _child_end(table: Table, key: ForeignKey) -> ChildEnd:

@@ -39,7 +39,12 @@ def from_json(text: str) -> Schema:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as e:
-        raise SyntaxProblem(f"This is not JSON: {e.msg}.", line=e.lineno, column=e.colno) from None
+        raise SyntaxProblem(
+            f"This is not JSON: {e.msg} (line {e.lineno}, column {e.colno}).",
+            line=e.lineno,
+            column=e.colno,
+            hint="write a snapshot with `schemabook snapshot`",
+        ) from None
     except RecursionError:
         raise SyntaxProblem("This is not a snapshot: it is nested too deeply.") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
@@ -53,6 +58,15 @@ def from_json(text: str) -> Schema:
     schema = _decode(document.get("schema"), Schema, "schema")
     assert isinstance(schema, Schema)
     return schema
+
+
+def from_file(text: str, name: str) -> Schema:
+    """The snapshot in the text of a file; errors say the file's name."""
+    try:
+        return from_json(text)
+    except (SyntaxProblem, UsageError) as error:
+        error.message = f"{name}: {error.message}"
+        raise
 
 
 def digest(schema: Schema) -> str:

@@ -28,6 +28,7 @@ _OTHER_DATABASE = {("CREATE", "DATABASE"), ("DROP", "DATABASE"), ("ALTER", "DATA
 _CONDITIONS = {"\\if", "\\elif", "\\else", "\\endif"}  # left out, both branches would be executed
 _ROLES = {"GRANT", "REVOKE", "REASSIGN", "ALTER"}
 _UNDEFINED_OBJECT = "42704"  # 'role "x" does not exist'
+_GZIP = b"\x1f\x8b"  # RFC 1952, 2.3.1
 _UNKNOWN_PARAMETER = "42704", "22023", "42602"
 
 
@@ -54,7 +55,9 @@ def read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise UsageError(
             f"{path.name} is not UTF-8 text (byte {error.start}).",
-            hint="a custom-format dump becomes text with  pg_restore -f dump.sql FILE",
+            hint="gunzip it first"
+            if error.object.startswith(_GZIP)
+            else "a custom-format dump becomes text with  pg_restore -f dump.sql FILE",
         ) from None
     except OSError as error:
         raise UsageError(f"{path.name} cannot be read: {error.strerror}.") from None
@@ -181,6 +184,8 @@ def _attempt(session: Session, text: str, statement: Statement, path: Path) -> s
         reason = _forgivable(statement, error)
         if reason is None or session.in_transaction:
             error.file = path.name
+            if error.source_line is None and error.line is not None:  # the only statement of the file
+                error.source_line = text.splitlines()[error.line - 1]
             raise
         return reason
     return None

@@ -10,6 +10,7 @@ import psycopg
 
 from schemabook.errors import Cancelled, ConnectionLost, SqlError
 from schemabook.server.urls import hide, scrub
+from schemabook.statements import tokens
 
 if TYPE_CHECKING:
     from schemabook.binding import Bound
@@ -113,12 +114,19 @@ def _place(error: psycopg.Error, place: Place) -> tuple[int, int | None, str | N
     position = error.diag.statement_position
     if position is None:  # nothing to point at, but among several statements it helps to say which
         alone = len(statement.text) >= len(source.strip().rstrip(";"))
-        return statement.line, None, None if alone else statement.text.partition("\n")[0]
+        before, code = _past_comments(statement.text)
+        return statement.line + before.count("\n"), None, None if alone else code.partition("\n")[0]
     at = statement.start + place.bound.origin(int(position) - 1)
     begin = source.rfind("\n", 0, at) + 1
     end = source.find("\n", at)
     text = source[begin : end if end >= 0 else len(source)]
     return source.count("\n", 0, at) + 1, at - begin + 1, text
+
+
+def _past_comments(statement: str) -> tuple[str, str]:
+    """What stands before a statement's first word, and the statement from there."""
+    first = next((t for t in tokens(statement) if t.kind not in ("space", "comment")), None)
+    return (statement[: first.start], statement[first.start :]) if first else ("", statement)
 
 
 def _context(error: psycopg.Error) -> str | None:

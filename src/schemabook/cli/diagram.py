@@ -16,6 +16,7 @@ from schemabook.cli.diagram_diff import (
     Diff,
     ExitCode,
     Migration,
+    Rename,
     States,
     Whole,
     draw_diff,
@@ -52,7 +53,7 @@ from schemabook.cli.sources import (
 from schemabook.draw import eralchemy
 from schemabook.draw.atlas import DOMAINS, INDEX
 from schemabook.draw.diagram import refuse_suffix
-from schemabook.errors import StaleError, SyntaxProblem, UsageError
+from schemabook.errors import StaleError, SyntaxProblem, UnknownName, UsageError
 from schemabook.explore import read_domains
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def diagram_command(
     renderer: Renderer = "schemabook",
     diff: Diff = False,
     migration: Migration = None,
+    rename: Rename = None,
     whole: Whole = False,
     exit_code: ExitCode = False,
 ) -> None:
@@ -138,6 +140,8 @@ def _draw(
     options |= {name: asked[name] for name in ("focus", "hops", "detail", "views", "inferred", "theme")}
     options |= {"schemas": asked["schema"] or (), "title": asked["title"] or asked["study"]}
     made = draw.diagram(found, **options, domains=domains, atlas=any(map(_is_folder, paths)))
+    if options["include"] and found.tables and not made.picture.cards:
+        raise UnknownName("table like", " or ".join(options["include"]), [t.name for t in found.tables])
     _write(made, paths, fresh=asked["fresh"])
     if asked["as_json"]:
         print(json.dumps(made.json(), indent=2, ensure_ascii=False))
@@ -205,5 +209,5 @@ def _check(paths: Sequence[Path], found: Schema, given: Mapping[Name, str] | Non
         told = "\n".join(str(one) for one in stale)
         raise StaleError(
             f"Out of step with the schema: {', '.join(str(one.path) for one in stale)}.\n{told}",
-            hint="draw them anew: the same command without --check (here: make diagrams)",
+            hint="draw them anew: the same command without --check",
         )

@@ -33,7 +33,7 @@ _OF_ONE: Final = (
     *("url", "study", "from_sql", "snapshot", "focus", "include", "exclude", "schema", "domain", "domains"),
     *("views", "inferred", "renderer"),
 )
-_OF_TWO: Final = ("migration", "whole", "exit_code")
+_OF_TWO: Final = ("migration", "rename", "whole", "exit_code")
 
 States = Annotated[
     list[str] | None, typer.Argument(metavar="[OLD NEW]", help="With --diff: two states of a schema.")
@@ -51,6 +51,10 @@ Migration = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Instead of NEW: SQL, run on a scratch copy.", rich_help_panel=_PANEL),
 ]
+Rename = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NEW=OLD", help="orders.total=orders.sum; may be repeated.", rich_help_panel=_PANEL),
+]
 Whole = Annotated[
     bool, typer.Option("--whole", help="With all that has not changed.", rich_help_panel=_PANEL)
 ]
@@ -62,6 +66,7 @@ class Asked:
     """How a diff is to be drawn; `migration` leads from OLD to NEW where only one is named."""
 
     migration: Path | None = None
+    rename: list[str] | None = None
     theme: ThemeName = "light"
     detail: Detail = "auto"
     hops: int = 1
@@ -80,7 +85,7 @@ def draw_diff(states: Sequence[str], paths: Sequence[Path], asked: Asked) -> Non
     folder, a study (`tasks@v0.1`), a git revision (`main:sql/tasks`). Exits with 1 where they differ and
     `asked.exit_code` is set; raises StaleError where `asked.check` is and a file does not show this.
     """
-    both, title = _states(states, asked.migration)
+    both, title = _states(states, asked.migration, asked.rename or [])
     made = diff_diagram(
         both.old,
         both.new,
@@ -121,14 +126,19 @@ def refuse(context: typer.Context, *, diff: bool, states: Sequence[str] | None) 
             raise UsageError(f"{option} means nothing {'with' if diff else 'without'} --diff.", hint=_HOW)
 
 
-def _states(states: Sequence[str], migration: Path | None) -> tuple[Pair, str]:
+def _states(states: Sequence[str], migration: Path | None, rename: list[str]) -> tuple[Pair, str]:
     """The two states, and what the drawing is called."""
+    from schemabook.cli.migrate_design import renames
     from schemabook.generating.comparing import migrated, pair
     from schemabook.generating.sources import source
 
     if len(states) != (1 if migration else 2):
         given = f"{len(states)} given" if migration is None else f"{len(states)} given beside --migration"
         raise UsageError(f"--diff compares two states: {given}.", hint=_HOW)
+    if migration is not None and rename:
+        raise UsageError(
+            "--rename means nothing with --migration.", hint="what it renames is known: leave --rename out"
+        )
     first = source(states[0])
     if migration is not None:
         both = migrated(first, migration)
@@ -136,7 +146,7 @@ def _states(states: Sequence[str], migration: Path | None) -> tuple[Pair, str]:
             print(both.loaded, file=sys.stderr)
         return both, f"{_called(states[0], first.name)} → {migration.name}"
     second = source(states[1])
-    return pair(first, second), " → ".join(_names(states, (first.name, second.name)))
+    return pair(first, second, renames=renames(rename)), " → ".join(_names(states, (first.name, second.name)))
 
 
 def _names(states: Sequence[str], names: Sequence[str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ Inferred = Annotated[bool, typer.Option("--inferred", help="With undeclared refe
 ThemeOf = Annotated[Literal["light", "dark"], typer.Option(help="Colours.")]
 Title = Annotated[str | None, typer.Option(help="Above the drawing; a study's name by default.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Place every table anew.")]
-Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file is stale.")]
+Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file shows another schema.")]
 Renderer = Annotated[
     Literal["schemabook", "eralchemy2"], typer.Option(help="eralchemy2 needs --url or --study.")
 ]

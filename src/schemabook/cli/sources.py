@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from schemabook import database, schema_json
-from schemabook.errors import SyntaxProblem, UsageError
+from schemabook.errors import UsageError
 from schemabook.server.urls import is_url
 
 if TYPE_CHECKING:
@@ -87,12 +87,7 @@ def database_of(url: str | None, study: str | None) -> Iterator[database.Databas
 
 def snapshot_of(path: Path) -> Schema:
     """The schema in a file of `schemabook snapshot`. Raises SyntaxProblem, UsageError, with its name."""
-    text = text_of(path)
-    try:
-        return schema_json.from_json(text)
-    except (SyntaxProblem, UsageError) as error:
-        error.message = f"{path}: {error.message}"
-        raise
+    return schema_json.from_file(text_of(path), str(path))
 
 
 def schema_named(name: str) -> Schema:

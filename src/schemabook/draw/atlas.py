@@ -18,7 +18,7 @@ from schemabook.draw.page import page
 from schemabook.draw.placing import all_placed, kept_of
 from schemabook.draw.record import Record, packed, stored_record
 from schemabook.draw.render import graphviz, processors
-from schemabook.draw.stored import stored_digest
+from schemabook.draw.stored import is_foreign, stored_digest
 from schemabook.draw.text import plural, visible
 from schemabook.errors import UnknownName, UsageError
 from schemabook.explore import write_domains
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 DOMAINS: Final = "domains.toml"
 INDEX: Final = "index.html"
+# What an atlas has beside its index and the diagrams of the domains.
+AROUND: Final = ("map.svg", "README.md")
 
 
 class Atlas(Diagram):
@@ -111,7 +113,7 @@ class Atlas(Diagram):
                 hint="an atlas needs a folder; name a file with a suffix for a single drawing",
             ) from None
         places = [folder / f"{sheet.slug}.svg" for sheet in self.sheets.sheets]
-        _refuse_foreign([folder / INDEX, folder / "README.md", folder / "map.svg", *places])
+        _refuse_foreign([folder / INDEX, *(folder / name for name in AROUND), *places])
         kept = [None if fresh else stored_record(place).kept for place in places]
         mark = stamp(self.digest, self._recorded())
         map_, drawn = self._drawings(kept, mark, stamped=True)
@@ -191,7 +193,7 @@ class Atlas(Diagram):
 
 def _refuse_foreign(places: Sequence[Path]) -> None:
     """UsageError where a file that somebody else wrote would be overwritten."""
-    foreign = [place.name for place in places if place.exists() and stored_digest(place) is None]
+    foreign = [place.name for place in places if is_foreign(place)]
     if foreign:
         raise UsageError(
             f"{places[0].parent} has files that Schemabook did not write (or not whole): "

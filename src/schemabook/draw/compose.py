@@ -6,6 +6,7 @@ Over the layout it sets the relation ends, the small labels on the edges, the ti
 from __future__ import annotations
 
 from collections import defaultdict
+from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
 from schemabook.draw.edge_labels import edge_labels
@@ -16,9 +17,11 @@ from schemabook.draw.metrics import FAMILY
 from schemabook.draw.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schemabook.draw.ends import Curve
     from schemabook.draw.graph import Cluster, Edge, Graph
-    from schemabook.draw.layout import Box, Layout
+    from schemabook.draw.layout import Box, Layout, Route
     from schemabook.draw.picture import Picture
     from schemabook.draw.theme import Theme
 
@@ -69,7 +72,7 @@ def _frame(cluster: Cluster, box: Box, theme: Theme) -> list[str]:
 
 def drawn(graph: Graph, layout: Layout) -> dict[str, list[Curve]]:
     """The strokes of each edge by its id, the long curve first."""
-    heights = _offsets(graph)
+    heights = _offsets(graph, layout)
     found = {}
     for edge in graph.edges:
         route = layout.routes[edge.id]
@@ -82,25 +85,27 @@ def drawn(graph: Graph, layout: Layout) -> dict[str, list[Curve]]:
     return found
 
 
-def _offsets(graph: Graph) -> dict[tuple[str, str], float]:
-    """How far above its port an end is drawn: ends of different kinds at one port stand apart."""
-    at: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for edge in graph.edges:
-        at[edge.tail, edge.tail_port].add(edge.tail_end)
-        at[edge.head, edge.head_port].add(edge.head_end)
+def _offsets(graph: Graph, layout: Layout) -> dict[tuple[str, str], float]:
+    """How far above its port an end is drawn: ends of different kinds at one port stand apart.
 
-    def lift(node: str, port: str, kind: str) -> float:
-        kinds = sorted(at[node, port])
+    The kind whose lines go higher stands higher, so that they do not cross each other there.
+    """
+    ends = [end for edge in graph.edges for end in _both(edge, layout.routes[edge.id])]
+    aims: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for _, port, kind, aim in ends:
+        aims[port][kind].append(aim)
+
+    def lift(port: tuple[str, str], kind: str) -> float:
+        kinds = sorted(aims[port], key=lambda k: (fmean(aims[port][k]), k))
         return (kinds.index(kind) - (len(kinds) - 1) / 2) * 2 * HALF
 
-    return {
-        (edge.id, which): lift(node, port, kind)
-        for edge in graph.edges
-        for which, node, port, kind in (
-            ("tail", edge.tail, edge.tail_port, edge.tail_end),
-            ("head", edge.head, edge.head_port, edge.head_end),
-        )
-    }
+    return {end: lift(port, kind) for end, port, kind, _ in ends}
+
+
+def _both(edge: Edge, route: Route) -> Iterator[tuple[tuple[str, str], tuple[str, str], str, float]]:
+    """Each end of an edge, the port it is at, its kind, and the height that the line comes from."""
+    yield (edge.id, "tail"), (edge.tail, edge.tail_port), edge.tail_end, route.stop[1]
+    yield (edge.id, "head"), (edge.head, edge.head_port), edge.head_end, route.start[1]
 
 
 def _lines(edge: Edge, curves: list[Curve], theme: Theme) -> list[str]:

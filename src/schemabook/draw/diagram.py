@@ -21,7 +21,7 @@ from schemabook.draw.placing import kept_of, placed
 from schemabook.draw.puml import puml
 from schemabook.draw.record import Record, packed, stored_record
 from schemabook.draw.render import graphviz
-from schemabook.draw.stored import pdf_with, png_with
+from schemabook.draw.stored import is_foreign, pdf_with, png_with
 from schemabook.draw.text import html, visible
 from schemabook.errors import UsageError
 
@@ -40,6 +40,8 @@ _DPI: Final = 144.0
 _PIXELS: Final = 32_000
 # Suffixes of drawings, whose cards have places; the other formats are texts.
 DRAWN: Final = (".svg", ".png", ".pdf", ".html")
+# Texts for people's eyes.
+PLAIN: Final = (".md", ".mmd")
 SUFFIXES: Final = (*DRAWN[:3], ".dot", ".mmd", ".dbml", ".puml", ".md", ".html", ".json")
 
 
@@ -148,10 +150,16 @@ class Diagram:
         They are svg, png, pdf, dot, mmd (Mermaid), dbml, puml (PlantUML), md (a data dictionary), html and
         json. A drawing keeps the places that its cards have in the file it takes the place of, unless
         `fresh`. Above 12 tables a Markdown file has its drawing beside it, as SVG of the same name.
-        UsageError for another suffix, or where the file cannot be written.
+        UsageError for another suffix, where the file cannot be written, and where it is somebody else's.
         """
         target = Path(path)
         suffix = target.suffix.lower()
+        refuse_suffix(suffix)
+        if is_foreign(target):
+            raise UsageError(
+                f"{target} was not written by Schemabook (or not whole): it is left as it is.",
+                hint="name another file, or move this one away",
+            )
         kept = stored_record(target).kept if suffix in DRAWN and not fresh else None
         if suffix == ".md" and not (self.picture.diff or is_inline(self.picture)):
             self.save(target.with_suffix(".svg"), fresh=fresh)
@@ -182,11 +190,10 @@ class Diagram:
         made = Diagram(self.picture, self.theme, self.digest, options=self.options, kept=kept or self.kept)
         if made.kept == self.kept and "_placed" in self.__dict__:
             made.__dict__["_placed"] = self._placed
-        if suffix in DRAWN:
-            places, said = kept_of(made.picture, made._layout), tuple(str(self).splitlines())
-            made.record = packed(Record(self.options, places, said))
-        else:
-            made.record = packed(Record(self.options))
+        places = kept_of(made.picture, made._layout) if suffix in DRAWN else None
+        # What people read and review line by line says already what it shows.
+        said = () if suffix in PLAIN else tuple(words.lines(self.picture, full=suffix not in DRAWN))
+        made.record = packed(Record(self.options, places, said))
         return made
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 Between = dict[tuple[str, str], int]
 _THIN, _THICK = 0.8, 3.6  # points of a line's stroke
-# With more domains than this only the strongest lines of each are drawn; the others are told in words.
+# With more domains than this only the strongest line from and to each is drawn; the others are told in words.
 _FEW: Final = 12
-_STRONGEST: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +69,10 @@ def _lines(boxes: Sequence[DomainBox], between: Mapping[tuple[str, str], int], t
     for box in boxes:
         yield f'  {ids[box.name]} [id="{ids[box.name]}", label=<{_label(box, theme)}>];'
     shown = _strong(between) if len(boxes) > _FEW else dict(between)
+    if left := len(between) - len(shown):
+        said = f"{plural(left, 'weaker line')} not drawn"
+        yield f'  graph [label="{said}", labelloc="b", labeljust="l", fontname="{FAMILY}", fontsize=10];'
+        yield f'  graph [fontcolor="{theme.muted}"];'
     most = max(shown.values(), default=1)
     for (child, parent), count in sorted(shown.items()):
         stroke = _THIN + (_THICK - _THIN) * count / most
@@ -79,12 +82,12 @@ def _lines(boxes: Sequence[DomainBox], between: Mapping[tuple[str, str], int], t
 
 
 def _strong(between: Mapping[tuple[str, str], int]) -> Between:
-    """The lines that are among the strongest of either of their domains."""
-    of: dict[str, list[tuple[int, tuple[str, str]]]] = {}
+    """The strongest line from each domain, and the strongest to it."""
+    of: dict[tuple[str, str], list[tuple[int, tuple[str, str]]]] = defaultdict(list)
     for pair, count in between.items():
-        for name in pair:
-            of.setdefault(name, []).append((-count, pair))
-    kept = {pair for lines in of.values() for _, pair in sorted(lines)[:_STRONGEST]}
+        of["from", pair[0]].append((-count, pair))
+        of["to", pair[1]].append((-count, pair))
+    kept = {min(lines)[1] for lines in of.values()}
     return {pair: count for pair, count in between.items() if pair in kept}
 
 

@@ -15,7 +15,7 @@ from schemabook.errors import UnknownName
 from schemabook.explore import domains as found_domains
 from schemabook.explore import families
 from schemabook.explore import inferred as guessed
-from schemabook.relations import relations
+from schemabook.relations import merged, relations
 from schemabook.schema_json import digest as digest_of
 
 if TYPE_CHECKING:
@@ -103,8 +103,10 @@ def diagram(
 
 def linked(schema: Schema, known: Sequence[Relation], *, inferred: bool = False) -> list[Link]:
     """The relations of the snapshot as links, and on request the references that are only inferred."""
-    links = [Link(child=r.child, parent=r.parent, relation=r) for r in known]
-    more = guessed(schema) if inferred else ()
+    declared = merged(schema, known)
+    links = [Link(child=r.child, parent=r.parent, relation=r) for r in declared]
+    told = {(r.child, r.parent, r.columns) for r in declared}
+    more = [r for r in guessed(schema) if (r.child, r.parent, r.columns) not in told] if inferred else []
     return links + [Link(child=r.child, parent=r.parent, relation=r, kind="inferred") for r in more]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from schemabook.draw.ends import LEAD
 from schemabook.draw.label import card_label, enum_label, message_label, others_label
-from schemabook.draw.line_words import room
+from schemabook.draw.line_words import SIZE, room, said
 from schemabook.draw.metrics import FAMILY
 from schemabook.draw.text import visible
 from schemabook.relations import anchors
@@ -92,7 +92,10 @@ class Graph:
         return replace(self, edges=(), clusters=())
 
     def dot(self, *, only: Collection[str] | None = None, title: str | None = None, digest: str = "") -> str:
-        """The graph, or the part of it between the nodes `only`, in the DOT language."""
+        """The graph, or the part of it between the nodes `only`, in the DOT language.
+
+        A `digest` makes it a text for others: then what is unusual about a relation stands at its edge.
+        """
         wanted = [n for n in self.nodes if only is None or n.id in only]
         lines = [f"// schemabook digest: {digest}"] if digest else []
         lines += ["digraph schema {", *_defaults(self.theme, self.aisle)]
@@ -102,7 +105,8 @@ class Graph:
             )
         lines += [f"  {n.id} [label=<{n.label}>];" for n in wanted]
         lines += [line for c in self.clusters for line in _cluster(c, {n.id for n in wanted}, self.theme)]
-        lines += [f"  {_edge(e, self.theme)}" for e in self.edges if only is None or e.tail in only]
+        edges = [e for e in self.edges if only is None or e.tail in only]
+        lines += [f"  {_edge(e, self.theme, told=bool(digest))}" for e in edges]
         return "\n".join([*lines, "}", ""])
 
 
@@ -196,7 +200,7 @@ def _cluster(cluster: Cluster, wanted: Collection[str], theme: Theme) -> list[st
     ]
 
 
-def _edge(edge: Edge, theme: Theme) -> str:
+def _edge(edge: Edge, theme: Theme, *, told: bool) -> str:
     style, color = stroke(edge.link, theme)
     attributes = [
         f'id="{edge.id}"',
@@ -209,6 +213,10 @@ def _edge(edge: Edge, theme: Theme) -> str:
         attributes.append(f'style="{style}"')
     if color != theme.edge:
         attributes.append(f'color="{color}"')
+    if told and (text := said(edge.link)):
+        attributes.append(
+            f'label={quoted(text)}, fontname="{FAMILY}", fontsize={SIZE}, fontcolor="{theme.muted}"'
+        )
     ends = f"{edge.tail}:{edge.tail_port}:e -> {edge.head}:{edge.head_port}:{edge.head_side}"
     return f"{ends} [{', '.join(attributes)}];"
 

@@ -28,7 +28,15 @@ _LINES: Final = (
     ("inferred", "dashed", "inferred, not declared"),
     ("reads", "dotted", "view reads table"),
 )
-_MARKS: Final = ("cascade", "set null", "set default")
+_ACTIONS: Final = ("cascade", "set null", "set default")
+_MARKS: Final = {
+    "deferrable": "may be checked at commit",
+    "deferred": "checked at commit",
+    "not valid": "earlier rows are not checked",
+    "not enforced": "never checked",
+    "match full": "all columns null or none",
+    "period": "covers the time span",
+}
 
 
 @dataclass(frozen=True)
@@ -59,9 +67,10 @@ def items(picture: Picture, theme: Theme) -> Iterator[Item]:
     if any(row.nullable for row in rows):
         yield Item("may be null", word="null")
     said = {word for r in picture.relations for word in marks(r).split(", ")}
-    actions = [word for word in _MARKS if word in said]
-    if actions and picture.detail != "names":
-        yield Item("on delete", word=", ".join(actions))
+    if picture.detail != "names":  # there no words stand at the lines
+        if actions := [word for word in _ACTIONS if word in said]:
+            yield Item("on delete", word=", ".join(actions))
+        yield from (Item(text, word=mark) for mark, text in _MARKS.items() if mark in said)
     kinds = {link.kind for link in picture.links}
     yield from (Item(text, line=style) for kind, style, text in _LINES if kind in kinds)
     if any(row.to for row in rows):

@@ -31,6 +31,8 @@ def marks(relation: Relation) -> str:
         said.append("match full")
     if relation.temporal:
         said.append("period")
+    if relation.partitions:
+        said.append("{} of {} partitions".format(*relation.partitions))
     return ", ".join(said)
 
 

@@ -2,7 +2,8 @@
 
 The record is one word of letters and digits behind the digest, so that it fits into a comment, a metadata
 element or a document property of any format: JSON, compressed, in base64. It holds nothing that the drawing
-does not show. Texts (Mermaid, DBML, ...) say by themselves what they say and have no places.
+does not show. Texts have no places; Markdown and Mermaid, which people review, say by themselves what they
+say.
 """
 
 from __future__ import annotations

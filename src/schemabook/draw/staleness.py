@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from schemabook.draw import words
-from schemabook.draw.atlas import INDEX, Atlas
+from schemabook.draw.atlas import AROUND, INDEX, Atlas
 from schemabook.draw.diagram import DRAWN
 from schemabook.draw.drawing import diagram
 from schemabook.draw.record import stored_record
@@ -84,7 +84,8 @@ def _stale_atlas(
     options = {**stored_record(folder / INDEX).options, "atlas": True}
     now = diagram(schema, **options, domains=domains, digest=digest)
     assert isinstance(now, Atlas)
-    lines = []
+    around = (place for name in AROUND if stored_digest(place := folder / name) != digest)
+    lines = [f"{place.name} is missing, or of another schema" for place in around]
     for sheet in now.sheets.sheets:
         place = folder / f"{sheet.slug}.svg"
         kept = stored_record(place).kept
@@ -111,8 +112,8 @@ def compared(old: Sequence[str], new: Sequence[str]) -> list[str]:
 
 def _changes(path: Path, record: Record, now: Diagram) -> list[str]:
     suffix = path.suffix.lower()
-    if suffix in DRAWN:
-        fresh = list(words.lines(now.picture, full=isinstance(now, Atlas)))
+    if record.said:
+        fresh = list(words.lines(now.picture, full=isinstance(now, Atlas) or suffix not in DRAWN))
         return compared(record.said, fresh)
     text = path.read_text(encoding="utf-8", errors="replace")
     again = now.content(suffix, stem=path.stem).decode()

@@ -46,6 +46,11 @@ def stored_digest(path: str | Path) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
+def is_foreign(path: Path) -> bool:
+    """True for a file with something in it that Schemabook did not draw, or that is not whole any more."""
+    return path.is_file() and path.stat().st_size > 0 and stored_digest(path) is None
+
+
 def png_with(data: bytes, digest: str) -> bytes:
     """A PNG with the digest as a tEXt chunk after its header."""
     end = len(_PNG) + 25

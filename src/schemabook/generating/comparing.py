@@ -15,10 +15,11 @@ from schemabook import catalog, scripts
 from schemabook.alter import Command, following, renaming
 from schemabook.alter.renames import of_mapping
 from schemabook.alter.text import say
+from schemabook.catalog.identities import identities
 from schemabook.ddl import Ref
 from schemabook.ddl.spelling import chosen_name
 from schemabook.errors import UsageError
-from schemabook.generating import identities
+from schemabook.generating import same_objects
 from schemabook.generating.bench import execute
 from schemabook.schema import NotNull
 from schemabook.server import connect, server
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from schemabook.alter.renames import Rename
-    from schemabook.generating.identities import Identities
+    from schemabook.catalog.identities import Identities
     from schemabook.generating.sources import Source
     from schemabook.schema import Schema
     from schemabook.scripts import Loaded
@@ -66,7 +67,7 @@ def pair(old: Source, new: Source, *, renames: Mapping[str, str] | None = None) 
 def migrated(old: Source, script: Path) -> Pair:
     """A source's state before and after an SQL file, which is executed on a scratch copy.
 
-    What the file renames is known without a declaration (`identities`). Raises SqlError with file and line
+    What the file renames is known without a declaration (`same_objects`). Raises SqlError with file and line
     for a statement that PostgreSQL refuses there.
     """
     with server().scratch("diff") as copy:
@@ -74,14 +75,14 @@ def migrated(old: Source, script: Path) -> Pair:
         start, known = _read(copy.url)
         loaded = scripts.load(copy.url, script)
         goal, then = _read(copy.url)
-    made = _possible(identities.renamed(known, then), start, goal)
+    made = _possible(same_objects.renamed(known, then), start, goal)
     middle = _renamed(old, start, goal, made) if made else None
     return Pair(middle or start, goal, start, made if middle else (), loaded)
 
 
 def _read(url: str) -> tuple[Schema, Identities]:
     with connect(url) as conn:
-        return catalog.read(conn), identities.identities(conn)
+        return catalog.read(conn), identities(conn)
 
 
 def _possible(declared: tuple[Rename, ...], start: Schema, goal: Schema) -> tuple[Rename, ...]:

@@ -68,7 +68,7 @@ def source(name: str | Path) -> Source:
         return Source(text, lambda _url: None)
     path = Path(text)
     if path.suffix == ".json" and path.is_file():
-        return of_schema(schema_json.from_json(scripts.read(path)), path.name)
+        return of_schema(schema_json.from_file(scripts.read(path), path.name), path.name)
     if path.is_file() and path.suffix != ".py":
         return _files(path.name, [path])
     if path.is_dir():
@@ -84,6 +84,8 @@ def source(name: str | Path) -> Source:
 
     if from_git.is_revision(text):
         return from_git.of_revision(text)
+    if path.suffix in (".sql", ".json"):
+        raise UsageError(f"There is no file {text!r}.", hint="check the path")
     if path.suffix == ".py" or ("." in text and is_module(text)):
         return of_models(text)
     raise UsageError(

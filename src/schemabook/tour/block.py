@@ -23,12 +23,14 @@ class Block:
 
     `key` says which one it is, from one run to the next; `title` says so to a reader. `tables` are the tables
     that it is about, `facts` what else it says (thing -> what is said), both for what has changed since.
+    With `gives_way` an edited cell is left alone for good: two ways to connect would undo each other.
     """
 
     key: str
     source: str
     title: str
     is_code: bool = False
+    gives_way: bool = False
     shown: Shown | None = None
     tables: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)

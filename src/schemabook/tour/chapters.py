@@ -93,11 +93,12 @@ def entries(found: Explored, domain: str) -> Shown:
 
 
 def described(found: Explored, domain: str) -> list[Name]:
-    """The tables of a domain that a notebook describes in full."""
+    """The tables of a domain that a notebook describes in full: entities rather than lookups and links."""
     inside = [t.key for t in found.by_domain[domain] if not found.shown_once(t)]
     ranked = [
         n for n in main_tables(found, domain, len(inside) + len(found.by_domain[domain])) if n in inside
     ]
+    ranked.sort(key=lambda n: found.roles[n] != "entity")
     first = [n for n in found.main if n in inside]
     return list(dict.fromkeys([*first, *ranked]))[: max(_MAIN, len(first))]
 

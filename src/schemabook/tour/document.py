@@ -43,7 +43,7 @@ def _blocks(tour: Tour, opening: Opening) -> Iterator[Block]:
     found = tour.found
     yield Block(key="title", source=_title(tour, opening), title="the beginning")
     setup = "\n".join(("import schemabook as sb", "", *opening.lines))
-    yield Block(key="setup", source=setup, title="the connection", is_code=True)
+    yield Block(key="setup", source=setup, title="the connection", is_code=True, gives_way=True)
     yield _prose("glance", "## At a glance", facts=glance.numbers(found))
     yield _code("glance-shown", "tour.glance", tour, facts=glance.numbers(found))
     if not found.tables:

@@ -39,14 +39,14 @@ def domain_map(found: Explored, digest: str) -> Shown:
 
 def references_between(found: Explored) -> Mapping[tuple[str, str], int]:
     """How many references lead from one domain to another one, by (child's, parent's) domain."""
-    return between_domains([(r.child, r.parent) for r in found.links], found.domains.of)
+    return between_domains([(r.child, r.parent) for r in found.references], found.domains.of)
 
 
 def main_tables(found: Explored, domain: str, most: int) -> list[Name]:
-    """The tables of a domain with the most references to and from them, entities first."""
+    """The tables of a domain with the most references to and from them."""
     names = [t.key for t in found.by_domain[domain]]
     weight = {n: len(found.into.get(n, ())) + len(found.out.get(n, ())) for n in names}
-    return sorted(names, key=lambda n: (found.roles[n] != "entity", -weight[n], n))[:most]
+    return sorted(names, key=lambda n: (-weight[n], n))[:most]
 
 
 def _row(found: Explored, name: str, between: Mapping[tuple[str, str], int]) -> tuple[str, ...]:

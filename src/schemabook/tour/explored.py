@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from schemabook import explore, lint
-from schemabook.relations import Relation, relations
+from schemabook.relations import Relation, merged, relations
 from schemabook.statistics import row_counts
 
 if TYPE_CHECKING:
@@ -66,14 +66,19 @@ class Explored:
         return tuple(step.table for step in self.order)
 
     @cached_property
+    def references(self) -> tuple[Relation, ...]:
+        """The relations, once where several partitions have the same: what is counted."""
+        return merged(self.schema, self.links)
+
+    @cached_property
     def out(self) -> Mapping[Name, Sequence[Relation]]:
         """The relations by child: what a table refers to."""
-        return _by(self.links, "child")
+        return _by(self.references, "child")
 
     @cached_property
     def into(self) -> Mapping[Name, Sequence[Relation]]:
         """The relations by parent: what refers to a table."""
-        return _by(self.links, "parent")
+        return _by(self.references, "parent")
 
     @cached_property
     def family_of(self) -> Mapping[Name, explore.Family]:

@@ -57,7 +57,7 @@ def _grids(found: Explored) -> tuple[Part, ...]:
 
 
 def _counts(found: Explored) -> Iterator[tuple[str, str, str]]:
-    schema, links = found.schema, found.links
+    schema, links = found.schema, found.references
     spaces = sorted({t.schema for t in found.tables})
     yield "schemas with tables", str(len(spaces)), listed(spaces)
     parts = sum(t.is_partition for t in schema.tables)
@@ -76,7 +76,7 @@ def _counts(found: Explored) -> Iterator[tuple[str, str, str]]:
 
 
 def _references(found: Explored) -> str:
-    links = found.links
+    links = found.references
     said = (
         (sum(len(r.columns) > 1 for r in links), "with several columns"),
         (sum(r.is_self for r in links), "to the same table"),

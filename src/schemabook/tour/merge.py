@@ -110,7 +110,7 @@ def _section(block: Block, group: _Group) -> Iterator[Fresh | Kept]:
     if None not in cells:
         if not own:
             cells.insert(0, None)
-        elif all(_edited(cells[n], block.key) != block.sense for n in own):
+        elif not block.gives_way and all(_edited(cells[n], block.key) != block.sense for n in own):
             cells.insert(own[-1] + 1, None)
     for n, cell in enumerate(cells):
         if cell is None:

@@ -105,7 +105,9 @@ def optional(on: Grounds) -> Iterator[Raised]:
         told = column.comment or any(column.name in c.columns for c in table.checks)
         if not told and on.roles.get(table.key) in ("entity", "extension"):
             child, parent = shown_table(link.child), shown_table(link.parent)
-            text = f"When does a row of {child} have no row of {parent}?"
+            several = sum(x.child == link.child and x.parent == link.parent for x in on.links) > 1
+            lacking = shown(column.name) if several else f"row of {parent}"
+            text = f"When does a row of {child} have no {lacking}?"
             yield raised(
                 "optional", 40, link.child, text, f"{shown(column.name)} may be null, and nothing says why"
             )
