@@ -151,3 +151,27 @@ def _place(line: str) -> tuple[float, float, float]:
     x, y = re.search(r'pos="([-\d.]+),([-\d.]+)"', line).groups()  # type: ignore[union-attr]
     text = re.search(r">([^<>]+)</FONT>", line)[1]  # type: ignore[index]
     return float(x), float(y), width(text.replace("\u00a0", " "), SIZE) or 0.0
+
+
+def test_a_key_of_some_partitions_is_one_line_that_says_so(database: str) -> None:
+    with psycopg.connect(database) as conn:
+        conn.execute("""
+            CREATE TABLE owners (id int PRIMARY KEY);
+            CREATE TABLE events (id int, owner_id int NOT NULL, kind int) PARTITION BY LIST (kind);
+            CREATE TABLE events_1 PARTITION OF events FOR VALUES IN (1);
+            CREATE TABLE events_2 PARTITION OF events FOR VALUES IN (2);
+            CREATE TABLE events_3 PARTITION OF events FOR VALUES IN (3);
+            ALTER TABLE events_1 ADD FOREIGN KEY (owner_id) REFERENCES owners;
+            ALTER TABLE events_2 ADD FOREIGN KEY (owner_id) REFERENCES owners;
+        """)
+        made = diagram(catalog.read(conn), inferred=True)
+    (edge,) = made.json()["edges"]
+    assert (edge["kind"], edge["child_end"], edge["parent_end"]) == (
+        "foreign key",
+        "zero_or_many",
+        "zero_or_one",
+    )
+    assert edge["partitions"] == [2, 3]
+    assert "2 of 3 partitions" in texts(made.svg()).replace("\u00a0", " ")
+    assert made.mermaid().count("owner_id (2 of 3 partitions)") == 1
+    assert str(made).count("(2 of 3 partitions)") == 1

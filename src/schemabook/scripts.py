@@ -185,7 +185,7 @@ def _attempt(session: Session, text: str, statement: Statement, path: Path) -> s
         if reason is None or session.in_transaction:
             error.file = path.name
             if error.source_line is None and error.line is not None:  # the only statement of the file
-                error.source_line = text.splitlines()[error.line - 1]
+                error.source_line = text.split("\n")[error.line - 1]
             raise
         return reason
     return None

@@ -120,6 +120,7 @@ def _edge(link: Link, *, drawn: bool, diff: bool) -> dict[str, Any]:
         "deferrable": relation.deferrable,
         "validated": relation.validated,
         "enforced": relation.enforced,
+        **({"partitions": list(relation.partitions)} if relation.partitions else {}),
         **({"change": link.change or None, "was": link.was} if diff else {}),
     }
 
