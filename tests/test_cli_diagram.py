@@ -12,7 +12,7 @@ from schemabook import schema_json
 from schemabook.draw import stored_digest
 from schemabook.schema import Column, Schema
 from tests.synthetic import synthetic
-from tests.test_cli import run
+from tests.test_cli import refused, run
 from tests.test_draw_golden import chain
 
 if TYPE_CHECKING:
@@ -49,6 +49,18 @@ def test_what_is_to_be_seen_is_chosen(tmp_path: Path) -> None:
     assert tables("--focus", "t003", "--focus", "t009", "--hops", "0") == ["t003", "t009"]
     assert tables("--include", "t00*", "--exclude", "*[0-7]") == ["t008", "t009"]
     assert len(tables("--schema", "public")) == 12
+
+
+def test_a_version_of_a_study() -> None:
+    def tables(study: str) -> list[str]:
+        done = run("diagram", "--study", study, "--json")
+        assert done.returncode == 0, done.stderr
+        return [t["name"] for t in json.loads(done.stdout)["tables"]]
+
+    first, latest = tables("tasks@v0.1"), tables("tasks")
+    assert first
+    assert first != latest
+    assert "v0.1" in refused("diagram", "--study", "tasks@v9")
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def schema_of(url: str | None, study: str | None, script: Path | None, snapshot: Path | None) -> Schema:
-    """The schema that exactly one of the sources gives."""
+    """The schema that exactly one of the sources gives; a study may name its version: `tasks@v0.1`."""
     if sum(source is not None for source in (url, study, script, snapshot)) != 1:
         raise UsageError(
             "Name exactly one source.", hint="--url URL, --study NAME, --from-sql FILE or --snapshot FILE"
@@ -54,6 +54,11 @@ def schema_of(url: str | None, study: str | None, script: Path | None, snapshot:
         with database.open() as scratch:
             load_into(scratch, script)
             return scratch.schema
+    if study is not None and "@" in study:
+        from schemabook.generating.sources import source
+        from schemabook.server import server
+
+        return source(study).schema(server())
     with database_of(url, study) as db:
         return db.schema
 
