@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shlex
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -198,6 +199,31 @@ def test_a_declared_rename_is_told_as_one(tmp_path: Path) -> None:
     new.write_text("-- renamed from: nobody\nCREATE TABLE people (id int PRIMARY KEY, email text);")
     assert {"− table users: table, 2 columns", "+ table people: table, 2 columns"} <= set(  # noqa: RUF001
         words(tmp_path, "old.sql", "new.sql")
+    )
+
+
+def test_what_looks_like_a_rename_is_asked_and_the_answer_can_be_pasted(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.sql", tmp_path / "new.sql"
+    old.write_text(
+        'CREATE TABLE users (id int, "E-Mail" text, a int, b int);'
+        "CREATE TABLE x (i int); CREATE TABLE y (i int);"
+    )
+    new.write_text("CREATE TABLE users (id int, email text, c int, d int); CREATE TABLE z (i int);")
+    found = run("diagram", "--diff", str(old), str(new))
+    line = "Renamed, perhaps? Say so: --rename 'public.users.email=public.users.\"E-Mail\"'\n"
+    assert (found.returncode, found.stderr) == (
+        0,
+        line,
+    )  # of a, b, c and d nothing is certain, nor of x, y and z
+    told = run("diagram", "--diff", str(old), str(new), *shlex.split(line.partition(": ")[2]))
+    assert told.stderr == ""
+    assert "column email: name E-Mail → email" in told.stdout
+    new.write_text('CREATE TABLE "P" (id int, "E-Mail" text, a int, b int);')
+    old.write_text('CREATE TABLE users (id int, "E-Mail" text, a int, b int);')
+    asked = run("diagram", "--diff", str(old), str(new)).stderr
+    assert (
+        "was called users"
+        in run("diagram", "--diff", str(old), str(new), *shlex.split(asked.partition(": ")[2])).stdout
     )
 
 

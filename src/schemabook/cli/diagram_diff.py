@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from schemabook.alter.likely import likely
 from schemabook.cli.app import progress
 from schemabook.draw.diff.diagram import diff_diagram, diff_digest
 from schemabook.draw.diff.renames import renamed
@@ -33,6 +35,8 @@ _OF_ONE: Final = (
     *("url", "study", "from_sql", "snapshot", "focus", "include", "exclude", "schema", "domain", "domains"),
     *("views", "inferred", "renderer"),
 )
+# So many questions are asked at once.
+_FEW: Final = 4
 _OF_TWO: Final = ("migration", "rename", "whole", "exit_code")
 
 States = Annotated[
@@ -100,6 +104,8 @@ def draw_diff(states: Sequence[str], paths: Sequence[Path], asked: Asked) -> Non
     if asked.check:
         _check(paths, made)
         return
+    if asked.migration is None:
+        _ask(both)
     for path in paths:
         progress(f"drawing {path}")
         made.save(path, fresh=asked.fresh)
@@ -110,6 +116,14 @@ def draw_diff(states: Sequence[str], paths: Sequence[Path], asked: Asked) -> Non
         print(made)
     if asked.exit_code and made.picture.changes:
         raise typer.Exit(1)
+
+
+def _ask(both: Pair) -> None:
+    """On stderr, whether what is gone and what has come may be the same under another name."""
+    maybe = [f"--rename {shlex.quote(f'{new}={old}')}" for new, old in likely(both.old, both.new).items()]
+    if maybe:
+        more = f" and {len(maybe) - _FEW} more" if len(maybe) > _FEW else ""
+        print(f"Renamed, perhaps? Say so: {' '.join(maybe[:_FEW])}{more}", file=sys.stderr)
 
 
 def refuse(context: typer.Context, *, diff: bool, states: Sequence[str] | None) -> None:
