@@ -74,7 +74,7 @@ def diagram(
         raise UnknownName("theme", theme, THEMES)
     if detail not in DETAILS:
         raise UnknownName("detail", detail, DETAILS)
-    known = relations(schema)
+    known = merged(schema, relations(schema))
     links = linked(schema, known, inferred=inferred)
     about = focused(schema, focus)
     asked = {name: list(_several(given)) for name, given in (("include", include), ("exclude", exclude))}
@@ -103,9 +103,8 @@ def diagram(
 
 def linked(schema: Schema, known: Sequence[Relation], *, inferred: bool = False) -> list[Link]:
     """The relations of the snapshot as links, and on request the references that are only inferred."""
-    declared = merged(schema, known)
-    links = [Link(child=r.child, parent=r.parent, relation=r) for r in declared]
-    told = {(r.child, r.parent, r.columns) for r in declared}
+    links = [Link(child=r.child, parent=r.parent, relation=r) for r in known]
+    told = {(r.child, r.parent, r.columns) for r in known}
     more = [r for r in guessed(schema) if (r.child, r.parent, r.columns) not in told] if inferred else []
     return links + [Link(child=r.child, parent=r.parent, relation=r, kind="inferred") for r in more]
 

@@ -127,17 +127,18 @@ def explored(
 ) -> Explored:
     """Explore a schema; `given` says the domains of the tables that somebody has placed."""
     links = relations(schema)
-    roles = explore.roles(schema, links)
-    domains = explore.domains(schema, links, given=given)
+    once = merged(schema, links)
+    roles = explore.roles(schema, once)
+    domains = explore.domains(schema, once, given=given)
     return Explored(
         name=name,
         schema=schema,
         statistics=statistics,
         links=links,
         roles=roles,
-        families=explore.families(schema, links),
+        families=explore.families(schema, once),
         domains=domains,
-        order=explore.reading_order(schema, links, domains=domains, roles=roles),
+        order=explore.reading_order(schema, once, domains=domains, roles=roles),
     )
 
 
