@@ -127,13 +127,16 @@ def test_no_tables_gives_a_card_that_says_so() -> None:
     empty = diagram(Schema())
     assert texts(empty.svg()) == ["No tables", "The schema has no tables yet."]
     assert str(empty) == "0 tables, 0 relations"
-    assert "selected" in diagram(SHOP, include="nothing").svg()
+    assert "selected" in diagram(SHOP, exclude="*").svg()
     assert empty.png().startswith(b"\x89PNG")
 
 
 def test_an_unknown_table_theme_or_detail_is_refused() -> None:
     with pytest.raises(UnknownName, match="customer"):
         diagram(SHOP, focus="customers")
+    with pytest.raises(UnknownName, match="no table like 'customr") as caught:
+        diagram(SHOP, include="customr*")
+    assert caught.value.hint == "did you mean 'customer'?"
     with pytest.raises(UnknownName, match="light"):
         diagram(SHOP, theme="grey")  # type: ignore[arg-type]
     unknown: Detail = "everything"  # type: ignore[assignment]

@@ -53,7 +53,7 @@ from schemabook.cli.sources import (
 from schemabook.draw import eralchemy
 from schemabook.draw.atlas import DOMAINS, INDEX
 from schemabook.draw.diagram import refuse_suffix
-from schemabook.errors import StaleError, SyntaxProblem, UnknownName, UsageError
+from schemabook.errors import StaleError, SyntaxProblem, UsageError
 from schemabook.explore import read_domains
 
 if TYPE_CHECKING:
@@ -140,8 +140,6 @@ def _draw(
     options |= {name: asked[name] for name in ("focus", "hops", "detail", "views", "inferred", "theme")}
     options |= {"schemas": asked["schema"] or (), "title": asked["title"] or asked["study"]}
     made = draw.diagram(found, **options, domains=domains, atlas=any(map(_is_folder, paths)))
-    if options["include"] and found.tables and not made.picture.cards:
-        raise UnknownName("table like", " or ".join(options["include"]), [t.name for t in found.tables])
     _write(made, paths, fresh=asked["fresh"])
     if asked["as_json"]:
         print(json.dumps(made.json(), indent=2, ensure_ascii=False))

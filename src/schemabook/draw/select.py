@@ -30,7 +30,7 @@ def select(
     """The tables to show, in the snapshot's order; partitions are never among them.
 
     `include` and `exclude` are shell patterns over "name" and "schema.name", `schemas` names of schemas
-    (UnknownName for one that has no tables). With `focus` only tables
+    (UnknownName for one that has no tables, and where nothing is like `include`). With `focus` only tables
     within `hops` relations of one of its tables are left, and nothing beyond a hub on the way.
     """
     if hops < 0:
@@ -39,6 +39,8 @@ def select(
     for name in schemas:
         if name not in known:
             raise UnknownName("schema", name, known)
+    if include and schema.tables and not any(_wanted(t, include, ()) for t in schema.tables):
+        raise UnknownName("table like", " or ".join(include), [t.name for t in schema.tables])
     shown = [
         t
         for t in schema.tables
