@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import schemabook as sb
 from schemabook.server import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from schemabook.database import Database
 
 
 @pytest.fixture
@@ -17,3 +20,10 @@ def database() -> Iterator[str]:
     """The URL of an empty scratch database, dropped after the test."""
     with server().scratch("test") as scratch:
         yield scratch.url
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[Database]:
+    """The study `company`, for tests that only read it."""
+    with sb.open("company") as db:
+        yield db

@@ -227,6 +227,15 @@ def test_what_looks_like_a_rename_is_asked_and_the_answer_can_be_pasted(tmp_path
     )
 
 
+def test_a_name_that_speaks_to_the_terminal_is_not_asked_about(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.sql", tmp_path / "new.sql"
+    old.write_text("CREATE TABLE users (id int);")
+    new.write_text('CREATE TABLE "\x1b[31mred" (id int);')
+    found = run("diagram", "--diff", str(old), str(new))
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "\x1b" not in found.stdout
+
+
 def test_exit_codes_json_and_check(tmp_path: Path) -> None:
     old, new, svg = tmp_path / "old.sql", tmp_path / "new.sql", tmp_path / "d.svg"
     old.write_text(V1)

@@ -12,21 +12,14 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-import schemabook as sb
 from schemabook.lint import lint
 from schemabook.relations import Relation, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from schemabook import Database
     from schemabook.schema import Column, Schema, Table
-
-
-@pytest.fixture(scope="module")
-def company() -> Iterator[Database]:
-    with sb.open("company") as database:
-        yield database
 
 
 @pytest.fixture(scope="module")

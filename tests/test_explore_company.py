@@ -7,23 +7,14 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-import schemabook as sb
 from schemabook.explore import Joins, check_sentence, domains, questions, roles
 from schemabook.explore.conditions import unbracketed
 from schemabook.relations import relations
 from tests.test_company import JOINS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from schemabook.database import Database
     from schemabook.schema import Schema
-
-
-@pytest.fixture(scope="module")
-def company() -> Iterator[Database]:
-    with sb.open("company") as db:
-        yield db
 
 
 @pytest.fixture(scope="module")

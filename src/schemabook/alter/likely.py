@@ -5,14 +5,17 @@ Renames are not guessed (`renames`): a column removed and another one added may 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
 
 from schemabook.alter.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from schemabook.schema import Schema, Table
+
+_Thing = TypeVar("_Thing")
 
 
 def likely(old: Schema, new: Schema) -> dict[str, str]:
@@ -21,32 +24,34 @@ def likely(old: Schema, new: Schema) -> dict[str, str]:
     A table counts that has all columns of one that is gone, a column of the type of one that is gone, in each
     case where no other could be meant.
     """
-    gone = [t for t in old.tables if t.key not in new.by_key and not t.is_partition]
-    come = [t for t in new.tables if t.key not in old.by_key and not t.is_partition]
-    found = {say("{}", b.key): say("{}", a.key) for a, b in _pairs(gone, come)}
+    gone = (t for t in old.tables if t.key not in new.by_key and not t.is_partition)
+    come = (t for t in new.tables if t.key not in old.by_key and not t.is_partition)
+    found = {say("{}", b.key): say("{}", a.key) for a, b in _alike(gone, come, _shape)}
     for table in new.tables:
-        before = old.by_key.get(table.key)
-        if before is not None and not table.is_partition:
-            key = table.key
-            found |= {say("{}.{}", key, b): say("{}.{}", key, a) for a, b in _columns(before, table)}
+        before, key = old.by_key.get(table.key), table.key
+        if before is None or table.is_partition:
+            continue
+        lost = (c for c in before.columns if c.name not in table.by_name)
+        added = (c for c in table.columns if c.name not in before.by_name)
+        pairs = _alike(lost, added, lambda column: column.type)
+        found |= {say("{}.{}", key, b.name): say("{}.{}", key, a.name) for a, b in pairs}
     return found
 
 
-def _pairs(gone: Sequence[Table], come: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
-    for a in gone:
-        alike = [b for b in come if _shape(b) == _shape(a)]
-        if len(alike) == 1 and sum(_shape(other) == _shape(a) for other in gone) == 1:
-            yield a, alike[0]
+def _alike(
+    gone: Iterable[_Thing], come: Iterable[_Thing], trait: Callable[[_Thing], Hashable]
+) -> Iterator[tuple[_Thing, _Thing]]:
+    """The pairs that have a trait in common which nothing else has."""
+    before: dict[Hashable, list[_Thing]] = defaultdict(list)
+    after: dict[Hashable, list[_Thing]] = defaultdict(list)
+    for one in gone:
+        before[trait(one)].append(one)
+    for one in come:
+        after[trait(one)].append(one)
+    for found, olds in before.items():
+        if len(olds) == len(after.get(found, ())) == 1:
+            yield olds[0], after[found][0]
 
 
 def _shape(table: Table) -> frozenset[tuple[str, str]]:
     return frozenset((c.name, c.type) for c in table.columns)
-
-
-def _columns(before: Table, after: Table) -> Iterator[tuple[str, str]]:
-    gone = [c for c in before.columns if c.name not in after.by_name]
-    come = [c for c in after.columns if c.name not in before.by_name]
-    for a in gone:
-        alike = [b for b in come if b.type == a.type]
-        if len(alike) == 1 and sum(other.type == a.type for other in gone) == 1:
-            yield a.name, alike[0].name

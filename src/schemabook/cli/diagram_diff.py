@@ -120,7 +120,9 @@ def draw_diff(states: Sequence[str], paths: Sequence[Path], asked: Asked) -> Non
 
 def _ask(both: Pair) -> None:
     """On stderr, whether what is gone and what has come may be the same under another name."""
-    maybe = [f"--rename {shlex.quote(f'{new}={old}')}" for new, old in likely(both.old, both.new).items()]
+    asked = (f"{new}={old}" for new, old in likely(both.old, both.new).items())
+    # What a terminal does not show as it is could not be pasted, and may be meant for the terminal itself.
+    maybe = [f"--rename {shlex.quote(rename)}" for rename in asked if rename.isprintable()]
     if maybe:
         more = f" and {len(maybe) - _FEW} more" if len(maybe) > _FEW else ""
         print(f"Renamed, perhaps? Say so: {' '.join(maybe[:_FEW])}{more}", file=sys.stderr)

@@ -94,7 +94,7 @@ class Diagram:
 
     def dot(self) -> str:
         """The graph in the DOT language, for any Graphviz; without legend, and with Graphviz's own arrows."""
-        return self._graph.dot(title=self.picture.title, digest=self._stamp)
+        return self._graph.dot(title=self.picture.title, digest=self._stamp, told=True)
 
     def svg(self) -> str:
         """The drawing as SVG, one unit a pixel, with title, description and digest in it."""

@@ -91,10 +91,17 @@ class Graph:
         """The nodes alone."""
         return replace(self, edges=(), clusters=())
 
-    def dot(self, *, only: Collection[str] | None = None, title: str | None = None, digest: str = "") -> str:
+    def dot(
+        self,
+        *,
+        only: Collection[str] | None = None,
+        title: str | None = None,
+        digest: str = "",
+        told: bool = False,
+    ) -> str:
         """The graph, or the part of it between the nodes `only`, in the DOT language.
 
-        A `digest` makes it a text for others: then what is unusual about a relation stands at its edge.
+        With `told` what is unusual about a relation stands at its edge; for us `compose` finds the room.
         """
         wanted = [n for n in self.nodes if only is None or n.id in only]
         lines = [f"// schemabook digest: {digest}"] if digest else []
@@ -106,7 +113,7 @@ class Graph:
         lines += [f"  {n.id} [label=<{n.label}>];" for n in wanted]
         lines += [line for c in self.clusters for line in _cluster(c, {n.id for n in wanted}, self.theme)]
         edges = [e for e in self.edges if only is None or e.tail in only]
-        lines += [f"  {_edge(e, self.theme, told=bool(digest))}" for e in edges]
+        lines += [f"  {_edge(e, self.theme, told=told)}" for e in edges]
         return "\n".join([*lines, "}", ""])
 
 

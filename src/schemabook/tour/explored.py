@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Explored:
     """A schema as the tour sees it. `name` is what the reader calls the database.
 
+    `links` are all relations; `references`, which are counted, have once what several partitions have alike.
     `statistics` is None where there is no live database to ask.
     """
 
@@ -30,6 +31,7 @@ class Explored:
     schema: Schema
     statistics: RowStatistics | None
     links: tuple[Relation, ...]
+    references: tuple[Relation, ...]
     roles: Mapping[Name, explore.Role]
     families: tuple[explore.Family, ...]
     domains: explore.Domains
@@ -64,11 +66,6 @@ class Explored:
     def main(self) -> tuple[Name, ...]:
         """The tables of the reading order."""
         return tuple(step.table for step in self.order)
-
-    @cached_property
-    def references(self) -> tuple[Relation, ...]:
-        """The relations, once where several partitions have the same: what is counted."""
-        return merged(self.schema, self.links)
 
     @cached_property
     def out(self) -> Mapping[Name, Sequence[Relation]]:
@@ -127,18 +124,19 @@ def explored(
 ) -> Explored:
     """Explore a schema; `given` says the domains of the tables that somebody has placed."""
     links = relations(schema)
-    once = merged(schema, links)
-    roles = explore.roles(schema, once)
-    domains = explore.domains(schema, once, given=given)
+    references = merged(schema, links)
+    roles = explore.roles(schema, references)
+    domains = explore.domains(schema, references, given=given)
     return Explored(
         name=name,
         schema=schema,
         statistics=statistics,
         links=links,
+        references=references,
         roles=roles,
-        families=explore.families(schema, once),
+        families=explore.families(schema, references),
         domains=domains,
-        order=explore.reading_order(schema, once, domains=domains, roles=roles),
+        order=explore.reading_order(schema, references, domains=domains, roles=roles),
     )
 
 
